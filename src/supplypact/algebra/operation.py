@@ -1,0 +1,279 @@
+"""Yearly operation: what is made, shipped and used (docs/algebra/operation.md).
+
+    F1  sum_t make[s,i,t,y] <= capacity[s,i,y] + sum_p output[p] * running[p,y]
+    F2  arrivals[s,j,t,y] = use[s,j,t,y] + (make[s+1,j,t,y] - other[s+1,j,y]) / recovery[s+1]
+    F2_other  other[s,j,y] <= other_feed_share[s] * sum_t make[s,j,t,y]
+    F3  make[s,i,t,y] = sum_j ship[s,i,j,t,y]
+    F4  sum_t use[s,k,t,y] + unmet[s,k,y] = demand[s,k,y]
+
+``arrivals`` at tag (t, c) sums ``ship`` at tag t from exporters of class c.  ``other`` is feed
+from scrap, synthetic or by-product sources; it carries its own country's tag and enters F2 at
+that tag only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from supplypact.algebra.model import Index, Model
+from supplypact.algebra.sets import (
+    ALLIED,
+    CLASSES,
+    Array,
+    Chain,
+    Mask,
+    Numbers,
+    StageSet,
+    own_tag,
+    tag_label,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class StageColumns:
+    """Columns of one stage; pairs first, year last."""
+
+    make_country: Numbers
+    make_tag: Numbers
+    make: Index
+    """Shape (pair, year)."""
+    ship_arc: Numbers
+    ship_tag: Numbers
+    ship: Index
+    """Shape (pair, year)."""
+    use_country: Numbers
+    use_tag: Numbers
+    """Tag including the class of the country that made the product used."""
+    use: Index
+    """Shape (pair, year)."""
+    unmet: Index
+    """Shape (user, year); the users are ``unmet_country``."""
+    unmet_country: Numbers
+    other: Index | None
+    """Output from feed that is not the stage before.  Shape (maker, year), or None."""
+    other_country: Numbers
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OperationColumns:
+    """Columns of one chain, a stage each."""
+
+    stages: tuple[StageColumns, ...]
+
+
+def add_operation(
+    model: Model, chain: Chain, running: Index, *, shortage_cost: Array
+) -> OperationColumns:
+    """Add F1-F4 of ``chain``.
+
+    Args:
+        model: Receives the block.
+        chain: The given quantities.
+        running: Columns of the running part of each project.  Shape (project, year).
+        shortage_cost: USD per unit of demand that is not met.  Shape (year).
+
+    """
+    reach = _reachable(chain)
+    columns = tuple(
+        _add_columns(model, chain, number, reach[number], shortage_cost)
+        for number in range(len(chain.stages))
+    )
+    for number, own in enumerate(columns):
+        _add_capacity(model, chain, number, own, running)
+        _add_shipping(model, chain, number, own)
+        _add_demand(model, chain, number, own)
+        following = columns[number + 1] if number + 1 < len(columns) else None
+        _add_arrivals(model, chain, number, own, following)
+    return OperationColumns(stages=columns)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Reach:
+    """Which tags can occur at one stage."""
+
+    make: Mask
+    """Shape (country, tag)."""
+    arrive: Mask
+    """Shape (country, tag including the exporter's class)."""
+
+
+def _reachable(chain: Chain) -> list[_Reach]:
+    count = len(chain.countries)
+    reach: list[_Reach] = []
+    fed = np.ones((count, 1), dtype=bool)
+    for number, stage in enumerate(chain.stages):
+        makers: Mask = np.any(stage.capacity > 0, axis=1)
+        makers[stage.project_country] = True
+        make = fed & makers[:, None]
+        if stage.other_feed_share > 0:
+            for country in np.flatnonzero(makers):
+                make[country, own_tag(int(chain.origin[country]), number)] = True
+        arrive = np.zeros((count, stage.tags * CLASSES), dtype=bool)
+        for source, target in zip(stage.exporter, stage.importer, strict=True):
+            tags = np.flatnonzero(make[source]) * CLASSES + chain.origin[source]
+            arrive[target, tags] = True
+        reach.append(_Reach(make=make, arrive=arrive))
+        fed = arrive
+    return reach
+
+
+def _add_columns(
+    model: Model, chain: Chain, number: int, reach: _Reach, shortage_cost: Array
+) -> StageColumns:
+    stage, years = chain.stages[number], chain.years
+    used: Mask = np.any(stage.demand > 0, axis=1)
+    make_country, make_tag = _pairs(reach.make)
+    ship_arc, ship_tag = _pairs(reach.make[stage.exporter] & _shippable(chain, stage))
+    use_country, use_tag = _pairs(reach.arrive & used[:, None])
+    users = np.flatnonzero(used).astype(np.int32)
+    name = f"{chain.material},{stage.id}"
+
+    def labels(countries: Iterable[str], tags: Iterable[str]) -> list[str]:
+        return [f"{name},{c},{t}" for c, t in zip(countries, tags, strict=True)]
+
+    code = chain.countries
+    home = np.array([own_tag(int(c), number) for c in chain.origin], dtype=np.int32)
+    scrap = stage.other_feed_share > 0
+    feeders = make_country[make_tag == home[make_country]] if scrap else users[:0]
+    arcs = [f"{code[stage.exporter[a]]},{code[stage.importer[a]]}" for a in ship_arc]
+    return StageColumns(
+        make_country=make_country,
+        make_tag=make_tag,
+        make=model.columns(
+            "make",
+            (labels((code[i] for i in make_country), _tags(make_tag, number)), years),
+        ),
+        ship_arc=ship_arc,
+        ship_tag=ship_tag,
+        ship=model.columns("ship", (labels(arcs, _tags(ship_tag, number)), years)),
+        use_country=use_country,
+        use_tag=use_tag,
+        use=model.columns(
+            "use",
+            (labels((code[k] for k in use_country), _tags(use_tag, number + 1)), years),
+        ),
+        unmet_country=users,
+        unmet=model.columns(
+            "unmet",
+            ([f"{name},{code[k]}" for k in users], years),
+            upper=stage.demand[users],
+            cost=shortage_cost,
+        ),
+        other_country=feeders,
+        other=model.columns("other", ([f"{name},{code[i]}" for i in feeders], years))
+        if scrap
+        else None,
+    )
+
+
+def _tags(tags: Numbers, stages: int) -> list[str]:
+    return [tag_label(int(tag), stages) or "0" for tag in tags]
+
+
+def _pairs(mask: Mask) -> tuple[Numbers, Numbers]:
+    first, second = np.nonzero(mask)
+    return first.astype(np.int32), second.astype(np.int32)
+
+
+def _shippable(chain: Chain, stage: StageSet) -> Mask:
+    """Tags that the exporter of each arc may ship: outside the pact, only those it ships now."""
+    free = np.isin(chain.origin, ALLIED)
+    known: Mask = np.any(stage.composition > 0, axis=2)
+    return (free[:, None] | known)[stage.exporter]
+
+
+def _add_capacity(
+    model: Model, chain: Chain, number: int, own: StageColumns, running: Index
+) -> None:
+    stage = chain.stages[number]
+    makers, place = np.unique(own.make_country, return_inverse=True)
+    labels = [f"{chain.material},{stage.id},{chain.countries[i]}" for i in makers]
+    rows = model.rows("F1_capacity", (labels, chain.years), upper=stage.capacity[makers])
+    model.terms(rows[place], own.make)
+    added = np.searchsorted(makers, stage.project_country)
+    model.terms(rows[added], running[stage.project], -stage.project_output[:, None])
+
+
+def _add_shipping(model: Model, chain: Chain, number: int, own: StageColumns) -> None:
+    stage = chain.stages[number]
+    labels = [
+        f"{chain.material},{stage.id},{chain.countries[i]},{tag}"
+        for i, tag in zip(own.make_country, _tags(own.make_tag, number), strict=True)
+    ]
+    rows = model.rows("F3_ship", (labels, chain.years), lower=0.0, upper=0.0)
+    model.terms(rows, own.make)
+    place = _lookup(own.make_country, own.make_tag, stage.tags)
+    exporter = stage.exporter[own.ship_arc]
+    model.terms(rows[place(exporter, own.ship_tag)], own.ship, -1.0)
+
+
+def _add_demand(model: Model, chain: Chain, number: int, own: StageColumns) -> None:
+    stage, users = chain.stages[number], own.unmet_country
+    labels = [f"{chain.material},{stage.id},{chain.countries[k]}" for k in users]
+    demand = stage.demand[users]
+    rows = model.rows("F4_demand", (labels, chain.years), lower=demand, upper=demand)
+    model.terms(rows, own.unmet)
+    model.terms(rows[np.searchsorted(users, own.use_country)], own.use)
+
+
+def _add_arrivals(
+    model: Model,
+    chain: Chain,
+    number: int,
+    own: StageColumns,
+    following: StageColumns | None,
+) -> None:
+    """Join what arrives with its use and with what the next stage makes of it: F2, F4_arrival."""
+    stage, tags = chain.stages[number], chain.stages[number].tags * CLASSES
+    made = np.zeros((len(chain.countries), tags), dtype=bool)
+    if following is not None:
+        made[following.make_country, following.make_tag] = True
+    used = np.zeros_like(made)
+    used[own.use_country, own.use_tag] = True
+    country, tag = _pairs(made | used)
+    labels = [
+        f"{chain.material},{stage.id},{chain.countries[j]},{text}"
+        for j, text in zip(country, _tags(tag, number + 1), strict=True)
+    ]
+    rows = model.rows("F2_input", (labels, chain.years), lower=0.0, upper=0.0)
+    place = _lookup(country, tag, tags)
+    arriving_tag = own.ship_tag * CLASSES + chain.origin[stage.exporter[own.ship_arc]]
+    importer = stage.importer[own.ship_arc]
+    wanted = (made | used)[importer, arriving_tag]
+    model.terms(rows[place(importer[wanted], arriving_tag[wanted])], own.ship[wanted])
+    model.terms(rows[place(own.use_country, own.use_tag)], own.use, -1.0)
+    if following is not None:
+        after = chain.stages[number + 1]
+        fed = rows[place(following.make_country, following.make_tag)]
+        model.terms(fed, following.make, -1.0 / after.recovery)
+        _add_other_feed(model, chain, number + 1, following, fed)
+
+
+def _add_other_feed(model: Model, chain: Chain, number: int, own: StageColumns, fed: Index) -> None:
+    """Let part of the output come from scrap, synthetic or by-product feed: F2_other."""
+    if own.other is None:
+        return
+    stage, makers = chain.stages[number], own.other_country
+    home = np.array([own_tag(int(c), number) for c in chain.origin], dtype=np.int32)
+    at_home = own.make_tag == home[own.make_country]
+    model.terms(fed[at_home], own.other, 1.0 / stage.recovery)
+    labels = [f"{chain.material},{stage.id},{chain.countries[i]}" for i in makers]
+    rows = model.rows("F2_other", (labels, chain.years), upper=0.0)
+    model.terms(rows, own.other)
+    place = np.searchsorted(makers, own.make_country)
+    model.terms(rows[place], own.make, -stage.other_feed_share)
+
+
+def _lookup(first: Numbers, second: Numbers, width: int) -> Callable[[Numbers, Numbers], Numbers]:
+    """Return a function from pairs to their place among the pairs given here."""
+    keys = first.astype(np.int64) * width + second
+    order = np.argsort(keys)
+
+    def place(a: Numbers, b: Numbers) -> Numbers:
+        wanted = a.astype(np.int64) * width + b
+        return order[np.searchsorted(keys, wanted, sorter=order)].astype(np.int32)
+
+    return place

@@ -1,0 +1,182 @@
+"""The only place that knows the solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from supplypact.algebra.model import Index, Matrix, Model, Values
+from supplypact.errors import SupplypactError
+
+OPTIONS: dict[str, bool | int] = {
+    "output_flag": False,
+    "threads": 1,
+    # Costs are in USD: count them in about millions (2**-20) inside the solver.
+    "user_objective_scale": -20,
+    # Measured on the bundled pact: restarts and large-neighbourhood searches find nothing that
+    # branching does not find at once, and take six of seven seconds.
+    "mip_allow_restart": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Solution:
+    """Values at the optimum."""
+
+    column: Values
+    row_dual: Values
+    """Change of the objective per unit of a row's bound; zeros for models with integers."""
+    objective: float
+    bound: float
+    """No solution costs less."""
+    gap: float
+    """Relative gap between ``objective`` and ``bound``."""
+
+
+class Solver:
+    """A model loaded into HiGHS, whose bounds and costs can change between solves."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._matrix = model.matrix()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in OPTIONS.items():
+            self._set(option, value=value)
+        self._highs.passModel(_to_highs(self._matrix))
+        self._integer = np.flatnonzero(self._matrix.integer).astype(np.int32)
+        self._relaxed = False
+        self._held = np.zeros(0, dtype=np.int32)
+
+    @property
+    def size(self) -> tuple[int, int, int, int]:
+        """Rows, columns, nonzeros and binaries."""
+        matrix = self._matrix
+        return len(matrix.row_lower), len(matrix.cost), len(matrix.value), len(self._integer)
+
+    def bound_columns(self, columns: Index, *, lower: Values, upper: Values) -> None:
+        """Change the bounds of ``columns``."""
+        self._highs.changeColsBounds(
+            columns.size, columns.ravel(), lower.ravel().astype(float), upper.ravel().astype(float)
+        )
+
+    def price(self, cost: Values) -> None:
+        """Replace the cost of every column."""
+        every = np.arange(len(cost), dtype=np.int32)
+        self._highs.changeColsCost(len(cost), every, cost)
+
+    def hold(self, columns: Index, values: Values) -> None:
+        """Fix ``columns`` while solving; a model that is written has their own bounds again."""
+        self.bound_columns(columns, lower=values[columns], upper=values[columns])
+        self._held = columns
+
+    @property
+    def cost(self) -> Values:
+        """The cost of every column as the model states it."""
+        return self._matrix.cost
+
+    def solve(self, *, gap: float, relaxed: bool = False) -> Solution | None:
+        """Return the optimum, or None if no solution exists.
+
+        Args:
+            gap: Relative gap between solution and bound at which the search stops.
+            relaxed: Let integer columns take any value between their bounds.
+
+        Raises:
+            SupplypactError: the solver stopped for another reason.
+
+        """
+        self._relax(relaxed=relaxed)
+        self._set("mip_rel_gap", value=gap)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        nothing = (
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        )
+        if status in nothing:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SupplypactError(
+                f"the solver stopped: {self._highs.modelStatusToString(status)}",
+                where="algebra/solve.py",
+                fix="write the model with --export-model and try another solver",
+            )
+        return self._read()
+
+    def _read(self) -> Solution:
+        info, solution = self._highs.getInfo(), self._highs.getSolution()
+        objective = float(info.objective_function_value)
+        searched = len(self._integer) > 0 and not self._relaxed
+        gap = float(info.mip_gap) if searched else 0.0
+        return Solution(
+            column=np.asarray(solution.col_value),
+            row_dual=np.asarray(solution.row_dual),
+            objective=objective,
+            bound=objective - gap * abs(objective),
+            gap=gap,
+        )
+
+    def _relax(self, *, relaxed: bool) -> None:
+        if relaxed == self._relaxed or not len(self._integer):
+            return
+        kind = highspy.HighsVarType.kContinuous if relaxed else highspy.HighsVarType.kInteger
+        for column in self._integer:
+            self._highs.changeColIntegrality(int(column), kind)
+        if relaxed:
+            self._highs.clearSolver()
+        self._relaxed = relaxed
+
+    def _set(self, option: str, *, value: float | bool) -> None:
+        status = self._highs.setOptionValue(option, value)
+        if status != highspy.HighsStatus.kOk:
+            raise SupplypactError(
+                f"the solver refused {option}={value}",
+                where="algebra/solve.py",
+                fix="install the locked version of highspy",
+            )
+
+    def write(self, path: Path) -> None:
+        """Write the model as MPS or LP, by the file's ending, with the bounds as they stand.
+
+        Columns that were only held for the search get their own bounds back.
+        """
+        held, self._held = self._held, self._held[:0]
+        self._relax(relaxed=False)
+        self.bound_columns(
+            held, lower=self._matrix.column_lower[held], upper=self._matrix.column_upper[held]
+        )
+        columns = [name for block in self.model.column_blocks for name in block.names()]
+        rows = [name for block in self.model.row_blocks for name in block.names()]
+        for number, name in enumerate(columns):
+            self._highs.passColName(number, name)
+        for number, name in enumerate(rows):
+            self._highs.passRowName(number, name)
+        self._highs.writeModel(str(path))
+
+
+def _to_highs(matrix: Matrix) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(matrix.cost), len(matrix.row_lower)
+    lp.col_cost_ = matrix.cost
+    lp.col_lower_, lp.col_upper_ = matrix.column_lower, _infinite(matrix.column_upper)
+    lp.row_lower_, lp.row_upper_ = _infinite(matrix.row_lower), _infinite(matrix.row_upper)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
+    lp.a_matrix_.start_ = matrix.start
+    lp.a_matrix_.index_ = matrix.index
+    lp.a_matrix_.value_ = matrix.value
+    if matrix.integer.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(flag)] for flag in matrix.integer]
+    return lp
+
+
+def _infinite(bound: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.clip(bound, -highspy.kHighsInf, highspy.kHighsInf)

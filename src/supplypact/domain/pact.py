@@ -1,0 +1,194 @@
+"""The pact: who agreed on what, as reported clause by clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from supplypact.units import Share, Usd, UsdPerTonne, Year
+
+
+class Origin(StrEnum):
+    """How a pact sees a country as the origin of supply."""
+
+    CONCERN = "concern"
+    PARTY = "party"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+class Reading(StrEnum):
+    """What a sourcing target is a share of."""
+
+    WORLD = "world"
+    """World output of the stage made outside the countries of concern."""
+    DIRECT = "direct"
+    """What the parties buy at the stage, by the country that made it."""
+    EMBODIED = "embodied"
+    """What the parties use, traced back to the stage, including what is inside later products."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """Where a statement of the pact comes from."""
+
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """A country that signed the pact."""
+
+    country: str
+    """ISO 3166-1 alpha-3."""
+    name_en: str
+    name_ja: str
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingLine:
+    """Money that one party commits: an amount over years, for sectors."""
+
+    id: str
+    party: str
+    kind: str
+    amount: Usd
+    first_year: Year
+    last_year: Year
+    sectors: tuple[str, ...]
+    clause: Clause
+
+    @property
+    def per_year(self) -> Usd:
+        """An even spread over the line's years."""
+        return Usd(self.amount / (self.last_year - self.first_year + 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sector:
+    """A field of investment that the pact names."""
+
+    id: str
+    name_en: str
+    name_ja: str
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """At least ``goal`` of the sourcing at ``stage`` from outside the countries of concern."""
+
+    id: str
+    materials: tuple[str, ...]
+    stage: str
+    year: Year
+    """The goal holds in this year and in each later one."""
+    goal: Share
+    reading: Reading
+    binding: bool
+    """Whether the plan must meet it; otherwise it is an indicator that is shown."""
+    together: bool
+    """Whether the materials must also meet the goal together, weighted by value."""
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A target outside supply (defence spending, say), tracked from entered figures."""
+
+    id: str
+    party: str
+    text: str
+    value: float
+    unit: str
+    year: Year
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mechanism:
+    """A standing arrangement: rapid response group, mutual stockpile, joint investment."""
+
+    id: str
+    kind: str
+    text: str
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceFloor:
+    """The parties pay the gap to the market price for what funded projects make."""
+
+    material: str
+    stage: str
+    floor: UsdPerTonne
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone:
+    """Something due by a date."""
+
+    id: str
+    text: str
+    due: date
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
+    """A number that the plan needs and the pact does not give."""
+
+    value: float
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pact:
+    """An agreement on supply: one data file."""
+
+    id: str
+    title_en: str
+    title_ja: str
+    signed: date
+    summary: str
+    parties: tuple[Party, ...]
+    hosts: tuple[str, ...]
+    """Third countries whose projects the parties fund together."""
+    observers: tuple[str, ...]
+    concern: tuple[str, ...]
+    """Countries of concern."""
+    partners: tuple[str, ...]
+    """Further countries whose supply counts as a partner's (hosts and observers do anyway)."""
+    envelope: tuple[FundingLine, ...]
+    sectors: tuple[Sector, ...]
+    targets: tuple[Target, ...]
+    indicators: tuple[Indicator, ...]
+    mechanisms: tuple[Mechanism, ...]
+    price_floors: tuple[PriceFloor, ...]
+    milestones: tuple[Milestone, ...]
+    assumptions: dict[str, Assumption]
+    text: str
+    """The file as it was read; its hash identifies the pact in a decision record."""
+
+    @property
+    def party_codes(self) -> tuple[str, ...]:
+        """Country codes of the parties, in the order of the file."""
+        return tuple(party.country for party in self.parties)
+
+    def origin(self, country: str) -> Origin:
+        """Return how this pact sees supply from ``country``."""
+        if country in self.concern:
+            return Origin.CONCERN
+        if country in self.party_codes:
+            return Origin.PARTY
+        if country in {*self.hosts, *self.observers, *self.partners}:
+            return Origin.PARTNER
+        return Origin.OTHER
+
+    def assume(self, name: str) -> float:
+        """Return the value of the assumption ``name``."""
+        return self.assumptions[name].value

@@ -1,0 +1,64 @@
+"""The base case as values of the model's columns: a feasible point of cost zero."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from supplypact.algebra.model import Index, Values
+from supplypact.algebra.operation import StageColumns
+from supplypact.algebra.sets import CLASSES, Array, Chain
+from supplypact.planning.model import PlanModel
+
+
+def base_columns(built: PlanModel, count: int) -> Values:
+    """Return ``count`` column values with every flow at its reference and nothing started."""
+    column = np.zeros(count)
+    for base, operation in zip(built.bases, built.operation, strict=True):
+        chain = base.chain
+        for number, own in enumerate(operation.stages):
+            _fill(column, chain, number, own)
+            following = operation.stages[number + 1] if number + 1 < len(chain.stages) else None
+            if following is not None and following.other is not None:
+                share = chain.stages[number + 1].other_feed_share
+                made = _made(chain, number + 1).sum(axis=1)
+                column[following.other] = share * made[following.other_country]
+    return column
+
+
+def untouched_columns(built: PlanModel) -> Index:
+    """Return the columns of the materials that no binding target speaks of.
+
+    Their base case is feasible whatever is started (projects only add room) and costs nothing,
+    so an optimum keeps it; holding them there makes the search shorter and changes no answer.
+    """
+    bound = {material for rows in built.targets for material in rows.materials}
+    columns = [
+        block.ravel()
+        for base, operation, shifts in zip(built.bases, built.operation, built.shift, strict=True)
+        if base.chain.material not in bound
+        for own, shift in zip(operation.stages, shifts, strict=True)
+        for block in (own.make, own.ship, own.use, own.unmet, own.other, shift)
+        if block is not None
+    ]
+    return np.concatenate([np.zeros(0, dtype=np.int32), *columns])
+
+
+def _made(chain: Chain, number: int) -> Array:
+    """Return what each country makes by tag, shape (country, tag, year)."""
+    stage = chain.stages[number]
+    made = np.zeros((len(chain.countries), *stage.reference.shape[1:]))
+    np.add.at(made, stage.exporter, stage.reference)
+    return made
+
+
+def _fill(column: Values, chain: Chain, number: int, own: StageColumns) -> None:
+    stage = chain.stages[number]
+    column[own.ship] = stage.reference[own.ship_arc, own.ship_tag]
+    column[own.make] = _made(chain, number)[own.make_country, own.make_tag]
+    arrived = np.zeros((len(chain.countries), stage.tags * CLASSES, len(chain.years)))
+    for tag in range(stage.tags):
+        complete = tag * CLASSES + chain.origin[stage.exporter]
+        np.add.at(arrived, (stage.importer, complete), stage.reference[:, tag])
+    total = arrived.sum(axis=1)
+    part = np.divide(stage.demand, total, out=np.zeros_like(total), where=total > 0)
+    column[own.use] = arrived[own.use_country, own.use_tag] * part[own.use_country]
