@@ -1,0 +1,1 @@
+"""The bundled tables and pacts, and checks of what tables say."""

@@ -1,0 +1,37 @@
+"""What is bundled: tables with their package description, and pacts."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def pact_ids() -> list[str]:
+    """Return the ids of the bundled pacts."""
+    names = [each.name for each in (_bundle() / "pacts").iterdir()]
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+def pact_bytes(pact: str) -> bytes:
+    """Return the file of a bundled pact."""
+    return (_bundle() / "pacts" / f"{pact}.toml").read_bytes()
+
+
+def resources() -> dict[str, dict[str, Any]]:
+    """Return the description of each table by its name, as it stands in ``datapackage.json``."""
+    package = json.loads((_bundle() / "tables" / "datapackage.json").read_bytes())
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def table_bytes(table: str) -> bytes:
+    """Return the file of a bundled table."""
+    return (_bundle() / "tables" / f"{table}.csv").read_bytes()
+
+
+def _bundle() -> Traversable:
+    """Return the folder of this package, wherever it is installed."""
+    return files("supplypact.data")

@@ -1,0 +1,143 @@
+"""Read a pact file (TOML); docs/pact-format.md describes it key by key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from supplypact.domain.pact import Pact
+from supplypact.errors import Fault
+from supplypact.formats.pact_clauses import (
+    Known,
+    read_assumptions,
+    read_clause,
+    read_funding,
+    read_indicator,
+    read_mechanism,
+    read_milestone,
+    read_party,
+    read_price_floor,
+    read_sector,
+    read_target,
+)
+from supplypact.formats.toml_lines import find_lines
+from supplypact.formats.toml_section import Notes, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+_Noun = TypeVar("_Noun")
+_PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+def read_pact(
+    text: str,
+    *,
+    where: str,
+    countries: Collection[str],
+    materials: Mapping[str, Collection[str]],
+) -> tuple[Pact | None, list[Fault]]:
+    """Return the pact that ``text`` describes, or None and everything that is wrong with it.
+
+    Args:
+        text: the content of the file.
+        where: the name of the file, for messages.
+        countries: codes that the file may use.
+        materials: stages of each material that the file may use.
+    """
+    try:
+        document = tomllib.loads(text)
+    except ValueError as error:
+        return None, [_syntax_fault(str(error), text=text, where=where)]
+    notes = Notes(where, find_lines(text))
+    root = Section(document, (), notes)
+    sources = root.table("sources").texts()
+    known = Known(countries=countries, materials=materials, sources=sources)
+    pact = _read(root, known, text)
+    root.close()
+    faults = notes.faults()
+    return (None if faults else pact), faults
+
+
+def _read(root: Section, known: Known, text: str) -> Pact:
+    """Read every clause; parties and sectors first, as others refer to them."""
+    parties = _rows(root, "party", known, read_party, lambda party: party.country)
+    sectors = _rows(root, "sector", known, read_sector, lambda sector: sector.id)
+    known = replace(
+        known,
+        parties=[party.country for party in parties],
+        sectors=[sector.id for sector in sectors],
+    )
+    if not parties:
+        root.refuse("party", "the pact has no party", "add a [[party]] for each country")
+    lists = _country_lists(root.table("countries"), known)
+    return Pact(
+        id=root.ident("id"),
+        title_en=root.text("title_en"),
+        title_ja=root.text("title_ja"),
+        signed=root.day("signed"),
+        summary=root.text("summary"),
+        parties=parties,
+        hosts=lists["hosts"],
+        observers=lists["observers"],
+        concern=lists["concern"],
+        partners=lists["partners"],
+        envelope=_rows(root, "funding", known, read_funding, lambda line: line.id),
+        sectors=sectors,
+        targets=_rows(root, "target", known, read_target, lambda target: target.id),
+        indicators=_rows(root, "indicator", known, read_indicator, lambda row: row.id),
+        mechanisms=_rows(root, "mechanism", known, read_mechanism, lambda row: row.id),
+        price_floors=_rows(
+            root, "price_floor", known, read_price_floor, lambda row: f"{row.material} {row.stage}"
+        ),
+        milestones=_rows(root, "milestone", known, read_milestone, lambda row: row.id),
+        assumptions=read_assumptions(root.table("assumptions"), known),
+        text=text,
+    )
+
+
+def _rows(
+    root: Section,
+    key: str,
+    known: Known,
+    read: Callable[[Section, Known], _Noun],
+    name: Callable[[_Noun], str],
+) -> tuple[_Noun, ...]:
+    """Read the tables under ``[[key]]``; no two may have the same name."""
+    nouns: dict[str, _Noun] = {}
+    for section in root.tables(key):
+        noun = read(section, known)
+        if name(noun).strip() and name(noun) in nouns:
+            section.refuse(None, f"'{name(noun)}' stands twice in [[{key}]]", "keep one")
+        nouns[name(noun)] = noun
+    return tuple(nouns.values())
+
+
+def _country_lists(section: Section, known: Known) -> dict[str, tuple[str, ...]]:
+    """Read ``[countries]``; a country of concern can be nothing else as well."""
+    read_clause(section, known)
+    lists = {key: section.words(key, known.countries) for key in ("hosts", "observers", "partners")}
+    concern = section.words("concern", known.countries, least=1)
+    for role, countries in {"party": known.parties, **lists}.items():
+        for country in [each for each in concern if each in countries]:
+            section.refuse(
+                "concern",
+                f"{country} stands under concern and also under {role}",
+                "keep it in one of the two",
+            )
+    return {**lists, "concern": concern}
+
+
+def _syntax_fault(message: str, *, text: str, where: str) -> Fault:
+    """Return what the TOML parser says, with its line in our form."""
+    place = _PLACE.match(message)
+    last = text.count("\n") + 1
+    line = last if place is None else int(place["line"] or last)
+    what = message if place is None else place["what"]
+    return Fault(
+        what=f"not valid TOML: {what[:1].lower()}{what[1:]}",
+        where=f"{where}, line {line}",
+        fix="write key = value, texts in quotes, lists in [ ], a table header as [name]",
+    )

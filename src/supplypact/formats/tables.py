@@ -1,0 +1,201 @@
+"""Read a CSV table and check it against its schema: every fault at once, each with its line.
+
+A row stands on one line, so that row ``i`` of the frame (from 0) is line ``i + 2`` of the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from supplypact.errors import Fault, did_you_mean
+from supplypact.formats.csv_rows import split_rows
+from supplypact.formats.schema import Field, Schema, read_schema
+from supplypact.formats.text import decode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST_FAULTS = 20
+"""Faults of one table that are listed; the rest is counted."""
+
+TYPES = {
+    "string": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+}
+"""Polars type by Data Package type."""
+
+_EXPECTED = {
+    "integer": ("is not a whole number", "write digits only, such as 2030"),
+    "number": ("is not a number", "write digits with a decimal point, such as 1250.5, no unit"),
+    "boolean": ("is neither true nor false", "write true or false"),
+}
+
+
+def read_table(
+    raw: bytes, resource: Mapping[str, Any], *, where: str
+) -> tuple[pl.DataFrame | None, list[Fault]]:
+    """Return the table with typed columns (blank is null), or None and what is wrong with it.
+
+    Args:
+        raw: The file as it stands on disk.
+        resource: The table's resource in ``datapackage.json``.
+        where: Name of the file for messages.
+    """
+    schema = read_schema(resource)
+    text, faults = decode_text(raw, where=where)
+    if faults:
+        return None, faults
+    header, rows, faults = split_rows(text, where=where)
+    faults = _header_faults(header, schema, where) + faults
+    if faults:
+        return None, shorten(faults, where)
+    cells = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
+    columns = []
+    for field in schema.fields:
+        given = pl.Series(field.name, cells.get(field.name, ()), dtype=pl.String)
+        column, found = _read_column(field, given, where)
+        columns.append(column)
+        faults += found
+    frame = pl.DataFrame(columns)
+    faults += _key_faults(frame, schema, where)
+    return (None if faults else frame), shorten(faults, where)
+
+
+def check_references(
+    frame: pl.DataFrame, schema: Schema, tables: Mapping[str, pl.DataFrame], *, where: str
+) -> list[Fault]:
+    """Return a fault for each value that refers to a row of another table that is not there.
+
+    References to tables that are not among ``tables`` are passed over.
+    """
+    faults = []
+    for reference in schema.references:
+        if reference.table in tables:
+            known = tables[reference.table][reference.target]
+            faults += _unknown_values(frame[reference.field], known, where=where)
+    return shorten(faults, where)
+
+
+def _unknown_values(column: pl.Series, known: pl.Series, *, where: str) -> list[Fault]:
+    """Return a fault for each distinct value of ``column`` that is not ``known``."""
+    odd = (
+        column.is_not_null() & ~column.is_in(known.unique().implode()) & column.is_first_distinct()
+    )
+    return [
+        Fault(
+            what=f"unknown {column.name} '{column[row]}'",
+            where=f"{where}, line {row + 2}",
+            fix=did_you_mean(str(column[row]), [str(each) for each in known]),
+        )
+        for row in odd.arg_true()
+    ]
+
+
+def shorten(faults: Sequence[Fault], where: str) -> list[Fault]:
+    """Return the first faults and, if there are more, one that says how many."""
+    if len(faults) <= MOST_FAULTS:
+        return list(faults)
+    rest = Fault(
+        what=f"and {len(faults) - MOST_FAULTS} more",
+        where=where,
+        fix="mend those listed, then check again",
+    )
+    return [*faults[:MOST_FAULTS], rest]
+
+
+def _header_faults(header: list[str], schema: Schema, where: str) -> list[Fault]:
+    """Return a fault for each missing, unknown or repeated column."""
+    place = f"{where}, line 1"
+    known = [field.name for field in schema.fields]
+    missing = [name for name in known if name not in header]
+    unknown = [name for name in header if name not in known]
+    faults = [
+        Fault(
+            what=f"missing column '{name}'",
+            where=place,
+            fix="add it, or mend the name of the column that stands for it",
+        )
+        for name in missing
+    ]
+    faults += [
+        Fault(what=f"unknown column '{name}'", where=place, fix=did_you_mean(name, known))
+        for name in unknown
+    ]
+    faults += [
+        Fault(what=f"column '{name}' stands twice", where=place, fix="keep one of them")
+        for name in known
+        if header.count(name) > 1
+    ]
+    return faults
+
+
+def _read_column(field: Field, given: pl.Series, where: str) -> tuple[pl.Series, list[Fault]]:
+    """Return the column in its type and a fault for each cell that may not stand there."""
+    cells = given.set(given == "", None)
+    if field.type == "boolean":
+        truth = {"true": True, "false": False}
+        values = cells.replace_strict(truth, default=None, return_dtype=pl.Boolean)
+    else:
+        values = cells.cast(TYPES[field.type], strict=False)
+    faults = []
+    for odd, what, fix in _column_rules(field, cells, values):
+        for row in odd.arg_true():
+            said = f"'{cells[row]}' {what}" if cells[row] is not None else what
+            place = f"{where}, line {row + 2}, column {field.name}"
+            faults.append(Fault(what=said, where=place, fix=fix or _nearest(cells[row], field)))
+    return values, faults
+
+
+def _nearest(cell: str | None, field: Field) -> str:
+    """Return the mend for a cell that is not in the field's list."""
+    return did_you_mean(cell or "", field.enum)
+
+
+def _column_rules(
+    field: Field, cells: pl.Series, values: pl.Series
+) -> list[tuple[pl.Series, str, str]]:
+    """Return, for each rule of the field: the rows that break it, what is wrong, how to mend."""
+    rules = []
+    if field.required:
+        rules.append((cells.is_null(), "the cell is blank", "fill it in, or delete the row"))
+    if field.type in _EXPECTED:
+        rules.append((values.is_null() & cells.is_not_null(), *_EXPECTED[field.type]))
+    if field.type == "number":
+        unknown = "leave the cell blank where the figure is unknown"
+        rules.append((~values.is_finite().fill_null(value=True), "is not a finite number", unknown))
+    if field.minimum is not None:
+        low = (values < field.minimum).fill_null(value=False) & values.is_finite()
+        rules.append((low, f"is below {field.minimum:g}", f"write {field.minimum:g} or more"))
+    if field.maximum is not None:
+        high = (values > field.maximum).fill_null(value=False) & values.is_finite()
+        rules.append((high, f"is above {field.maximum:g}", f"write {field.maximum:g} or less"))
+    if field.enum:
+        odd = cells.is_not_null() & ~cells.is_in(list(field.enum))
+        rules.append((odd, f"is not a known {field.name}", ""))
+    return rules
+
+
+def _key_faults(frame: pl.DataFrame, schema: Schema, where: str) -> list[Fault]:
+    """Return a fault for each row whose key stands on an earlier line."""
+    if not schema.key or not frame.select(schema.key).is_duplicated().any():
+        return []
+    lines: dict[tuple[object, ...], int] = {}
+    faults = []
+    for line, key in enumerate(frame.select(schema.key).iter_rows(), start=2):
+        first = lines.setdefault(key, line)
+        if first != line:
+            named = ", ".join(
+                f"{name} {value}" for name, value in zip(schema.key, key, strict=True)
+            )
+            faults.append(
+                Fault(
+                    what=f"the row for {named} repeats line {first}",
+                    where=f"{where}, line {line}",
+                    fix="keep one of the two",
+                )
+            )
+    return faults

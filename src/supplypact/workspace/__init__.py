@@ -1,0 +1,1 @@
+"""Files on disk: the only code that knows file names."""

@@ -1,0 +1,169 @@
+"""Open a network and a pact: bundled, or the user's own files in their place."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supplypact.data import catalogue
+from supplypact.errors import DataError, Fault, UsageError, did_you_mean
+from supplypact.formats.network_csv import NETWORK_TABLES, read_network
+from supplypact.formats.pact_toml import read_pact
+from supplypact.formats.schema import read_schema
+from supplypact.formats.tables import check_references, read_table
+from supplypact.formats.text import decode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+
+    from supplypact.domain.network import Network
+    from supplypact.domain.pact import Pact
+
+BUNDLED = "the bundled tables"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reading:
+    """Tables as read."""
+
+    tables: dict[str, pl.DataFrame]
+    """Typed frame of each table without fault, by name."""
+    digest: dict[str, str]
+    """sha256 of each file."""
+    faults: dict[str, list[Fault]]
+    """What is wrong with each table that was read; empty lists included."""
+
+    def all_faults(self) -> list[Fault]:
+        """Return the faults of all tables."""
+        return [fault for faults in self.faults.values() for fault in faults]
+
+
+class Workspace:
+    """The bundled tables, each replaced by the file of the same name in the user's folder."""
+
+    def __init__(self, data: Path | None = None) -> None:
+        if data is not None and not data.is_dir():
+            what = "there is no folder of this name" if not data.exists() else "it is not a folder"
+            raise UsageError(what, where=str(data), fix="give --data a folder with CSV tables")
+        self._data = data
+        self._resources = catalogue.resources()
+
+    @property
+    def where(self) -> str:
+        """Name of the tables for messages."""
+        return BUNDLED if self._data is None else str(self._data)
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """What each table holds, by its name."""
+        return {name: resource["title"] for name, resource in self._resources.items()}
+
+    def read(self, names: Iterable[str]) -> Reading:
+        """Return the tables of these names and every fault in them, references included."""
+        reading = Reading(tables={}, digest={}, faults={})
+        places = {}
+        for name in names:
+            raw, place = self._file(name)
+            places[name] = place
+            frame, faults = read_table(raw, self._resources[name], where=place)
+            reading.digest[name] = hashlib.sha256(raw).hexdigest()
+            reading.faults[name] = faults
+            if frame is not None:
+                reading.tables[name] = frame
+        for name, frame in reading.tables.items():
+            schema = read_schema(self._resources[name])
+            found = check_references(frame, schema, reading.tables, where=places[name])
+            reading.faults[name] += found
+        return reading
+
+    def open_tables(self) -> dict[str, pl.DataFrame]:
+        """Return every table; raises DataError with every fault."""
+        self.own_tables()
+        reading = self.read(self.tables)
+        if faults := reading.all_faults():
+            raise DataError(faults, where=self.where)
+        return reading.tables
+
+    def open_table(self, name: str) -> pl.DataFrame:
+        """Return one table; raises UsageError if there is none of this name, or DataError."""
+        if name not in self.tables:
+            fix = did_you_mean(name, self.tables)
+            raise UsageError(f"unknown table '{name}'", where=self.where, fix=fix)
+        reading = self.read([name])
+        if faults := reading.all_faults():
+            raise DataError(faults, where=self.where)
+        return reading.tables[name]
+
+    def open_network(self) -> Network:
+        """Return the network; raises DataError with every fault of every table that was read.
+
+        Besides the tables that make the network, every table of the user's folder is checked.
+        """
+        reading = self.read(dict.fromkeys((*NETWORK_TABLES, *self.own_tables())))
+        if faults := reading.all_faults():
+            raise DataError(faults, where=self.where)
+        network, faults = read_network(reading.tables)
+        if network is None:
+            raise DataError(faults, where=self.where)
+        return replace(network, digest={name: reading.digest[name] for name in NETWORK_TABLES})
+
+    def open_pact(self, pact: str, network: Network) -> Pact:
+        """Return a pact by the id of a bundled one or by the path of a TOML file.
+
+        Raises:
+            UsageError: there is no such pact.
+            DataError: the pact is wrong; every fault is told.
+        """
+        raw, place = _pact_file(pact)
+        text, faults = decode_text(raw, where=place)
+        if faults:
+            raise DataError(faults, where=place)
+        opened, faults = read_pact(
+            text,
+            where=place,
+            countries=[country.id for country in network.countries],
+            materials={each.id: [stage.id for stage in each.stages] for each in network.materials},
+        )
+        if opened is None:
+            raise DataError(faults, where=place)
+        return opened
+
+    def own_tables(self) -> list[str]:
+        """Return the tables of the user's folder; raises DataError if one has no known name."""
+        paths = [] if self._data is None else sorted(self._data.glob("*.csv"))
+        unknown = [
+            Fault(
+                what=f"unknown table '{path.stem}'",
+                where=str(path),
+                fix=did_you_mean(path.stem, self._resources),
+            )
+            for path in paths
+            if path.stem not in self._resources
+        ]
+        if unknown:
+            raise DataError(unknown, where=self.where)
+        return [path.stem for path in paths]
+
+    def _file(self, name: str) -> tuple[bytes, str]:
+        """Return the bytes of a table and its name for messages."""
+        if self._data is not None and (path := self._data / f"{name}.csv").is_file():
+            return path.read_bytes(), str(path)
+        return catalogue.table_bytes(name), f"{name}.csv"
+
+
+def _pact_file(pact: str) -> tuple[bytes, str]:
+    """Return the bytes of a pact and its name for messages; raises UsageError."""
+    if pact in (known := catalogue.pact_ids()):
+        return catalogue.pact_bytes(pact), f"{pact}.toml"
+    path = Path(pact)
+    if path.is_file():
+        return path.read_bytes(), pact
+    if path.suffix == ".toml" or path.exists():
+        what = "there is no such file" if not path.exists() else "it is a folder, not a pact file"
+        fix = "give the path of a pact file, or the id of a bundled pact: " + ", ".join(known)
+        raise UsageError(what, where=pact, fix=fix)
+    raise UsageError(f"unknown pact '{pact}'", where="PACT", fix=did_you_mean(pact, known))
