@@ -99,6 +99,7 @@ def network(
     projects: tuple[Project, ...] = (),
     growth: dict[tuple[str, int], float] | None = None,
     addition: dict[tuple[str, str, str, int], float] | None = None,
+    capacity: dict[tuple[str, str, str], float] | None = None,
 ) -> Network:
     codes = {c for _, _, c, _ in output} | {c for _, _, c in demand}
     return Network(
@@ -116,6 +117,7 @@ def network(
         ),
         projects=projects,
         output=_frame(("material", "stage", "country", "year", "tonnes"), output),
+        capacity=_frame(("material", "stage", "country", "tonnes"), capacity or {}),
         addition=_frame(("material", "stage", "country", "year", "tonnes"), addition or {}),
         demand=_frame(("material", "stage", "country", "tonnes"), demand).with_columns(
             end_use=pl.lit("industry_other")

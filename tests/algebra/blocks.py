@@ -113,7 +113,7 @@ def operation() -> Model:
 
 def trade() -> Model:
     model, running, columns = _operation()
-    add_trade(model, chain(), columns, running, growth=0.2, switching_cost=np.array([5.0]))
+    add_trade(model, chain(), columns, running, growth=0.2)
     return model
 
 
@@ -149,5 +149,11 @@ def _projects(years: tuple[int, ...]) -> tuple[Model, ProjectColumns]:
 
 def _operation() -> tuple[Model, Index, OperationColumns]:
     model, starts = _projects((2030,))
-    columns = add_operation(model, chain(), starts.running, shortage_cost=np.array([1000.0]))
+    columns = add_operation(
+        model,
+        chain(),
+        starts.running,
+        shortage_cost=np.array([1000.0]),
+        switching_cost=np.array([5.0]),
+    )
     return model, starts.running, columns

@@ -81,22 +81,63 @@ def test_a_candidate_inside_the_projection_counts_once() -> None:
     assert chain.stages[1].capacity[australia, YEARS.index(2030)] == 0.0
 
 
-def test_a_projected_newcomer_gets_customers() -> None:
+def projected(mined: float) -> Base:
+    """The two stages, where Australia is projected to mine ``mined`` and refine 12 in 2030."""
     world = two_stages(SMELTER)
     output = {(m, s, c, y): t for m, s, c, y, t, _ in world.output.iter_rows()}
     output |= {("testium", "refine", "AUS", 2024): 0.0, ("testium", "refine", "AUS", 2030): 12.0}
-    projected = network(
-        world.materials,
-        output=output,
-        demand={(m, s, c): t for m, s, c, t, _, _ in world.demand.iter_rows()},
-        flow={(m, s, i, j): t for m, s, i, j, t, _ in world.flow.iter_rows()},
-        projects=world.projects,
+    output |= {("testium", "mine", "AUS", 2030): mined}
+    return base_of(
+        network(
+            world.materials,
+            output=output,
+            demand={(m, s, c): t for m, s, c, t, _, _ in world.demand.iter_rows()},
+            flow={(m, s, i, j): t for m, s, i, j, t, _ in world.flow.iter_rows()},
+            projects=world.projects,
+        )
     )
-    base = base_of(projected)
+
+
+def refined_in_australia(base: Base) -> float:
     refine, australia = base.chain.stages[1], base.chain.countries.index("AUS")
     made = refine.reference[refine.exporter == australia].sum(axis=(0, 1)) * base.chain.unit
-    # 112 known for a need of 100: everyone runs at 100/112
-    assert made[YEARS.index(2030)] == pytest.approx(12 * 100 / 112, rel=1e-6)
+    return float(made[YEARS.index(2030)])
+
+
+def test_a_projected_newcomer_with_feed_gets_customers() -> None:
+    # 12 more are mined; 112 of refining are known for a need of 100: everyone runs at 100/112
+    assert refined_in_australia(projected(72)) == pytest.approx(12 * 100 / 112, rel=1e-6)
+
+
+def test_a_projected_newcomer_without_feed_does_not_run() -> None:
+    # Australia's ore is spoken for: five sixths go to China as in 2024, the rest to Japan
+    assert refined_in_australia(projected(60)) == 0.0
+
+
+def test_a_newcomer_runs_as_far_as_its_feed_reaches() -> None:
+    # 6 more are mined, so 6 of its 12; with 90 and 10 known elsewhere, all at 100/106
+    assert refined_in_australia(projected(66)) == pytest.approx(6 * 100 / 106, rel=1e-6)
+
+
+def test_a_plant_that_no_projection_counts_is_added_once() -> None:
+    # China's projection grows; the rest of the world grows by 5 of which 3 are the plant in Estonia
+    base = network(
+        (material("ore", stage("mine")),),
+        output={
+            ("ore", "mine", "CHN", 2024): 90,
+            ("ore", "mine", "CHN", 2030): 90,
+            ("ore", "mine", "ROW", 2024): 10,
+            ("ore", "mine", "ROW", 2030): 15,
+        },
+        addition={("ore", "mine", "EST", 2026): 3},
+        demand={("ore", "mine", "JPN"): 100},
+        flow={("ore", "mine", "CHN", "JPN"): 90, ("ore", "mine", "ROW", "JPN"): 10},
+        projects=(project("pit", "AUS", {("ore", "mine"): 1}),),
+    )
+    chain = base_of(base).chain
+    capacity = chain.stages[0].capacity[:, YEARS.index(2030)] * chain.unit
+    by_country = dict(zip(chain.countries, capacity.tolist(), strict=True))
+    assert by_country == pytest.approx({"AUS": 0, "CHN": 90, "EST": 3, "JPN": 0, "ROW": 12})
 
 
 def test_fitting_meets_margins_worked_by_hand() -> None:

@@ -1,9 +1,11 @@
 """Conversion of prices to US dollars per tonne of contained element."""
 
+import polars as pl
 import pytest
 
+from tools.build_data.check import faults
 from tools.build_data.materials import other_feed_share
-from tools.build_data.prices import per_tonne
+from tools.build_data.prices import TABLES, per_tonne
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,17 @@ def test_other_feed_is_what_the_mines_cannot_have_given() -> None:
 
 def test_mines_that_give_more_than_is_refined_leave_no_other_feed() -> None:
     assert other_feed_share(100.0, 1.0, 90.0) == 0.0
+
+
+def test_a_price_in_a_unit_that_cannot_be_converted_is_refused() -> None:
+    row = {"material": "gallium", "market": "spot", "price": 1.0, "price_usd_per_tonne": 1.0}
+    row |= {"source": "s", "year": 2024, "quality": "reported", "method": None}
+    built = {
+        "prices": pl.DataFrame(
+            [row | {"unit": unit, "market": unit} for unit in ("USD/t", "EUR/t")]
+        ),
+        "materials": pl.DataFrame({"material": ["gallium"]}),
+        "sources": pl.DataFrame({"source": ["s"]}),
+    }
+    (fault,) = faults(TABLES[0], built)
+    assert fault.startswith("prices: unit 'EUR/t' is not one of USD/t, USD/kg, USD/lb")

@@ -15,6 +15,7 @@ from tools.build_data.project_inputs import (
     STATUSES,
     Judged,
     Term,
+    first_output,
     read_facts,
     read_judged,
     read_terms,
@@ -51,9 +52,9 @@ def yields() -> list[dict[str, str]]:
     ]
 
 
-def term(element: str, tonnes: float, form: str, **changes: str) -> Term:
+def term(element: str, tonnes: float, form: str, new: float = 1.0, **changes: str) -> Term:
     known = {"project": "p", "stage": "refine", "quality": "reported", "source": "s", "note": ""}
-    return Term(element=element, tonnes=tonnes, form=form, **(known | changes))
+    return Term(element=element, tonnes=tonnes, form=form, new_share=new, **(known | changes))
 
 
 def judged(project: str, status: str = "decision_pending", **changes: object) -> Judged:
@@ -72,9 +73,9 @@ def judged(project: str, status: str = "decision_pending", **changes: object) ->
         capex_share=1.0,
         intensity=None,
         first_year=None,
+        first_note="",
         start_year=None,
         lead_months=None,
-        new_share=1.0,
         source="s",
         source_year=None,
         capex_source="",
@@ -83,12 +84,15 @@ def judged(project: str, status: str = "decision_pending", **changes: object) ->
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def output(project: str, material: str, stage: str, tonnes: float) -> Output:
+def output(
+    project: str, material: str, stage: str, tonnes: float, added: float | None = None
+) -> Output:
     return Output(
         project=project,
         material=material,
         stage=stage,
         tonnes=tonnes,
+        added=tonnes if added is None else added,
         source="s",
         quality="reported",
         method="",
@@ -158,6 +162,28 @@ def test_a_mine_and_refinery_in_one_yields_rows_at_both_stages() -> None:
     assert found[MAGNET, "mine"].quality == "estimate"
 
 
+def test_a_plant_that_ran_in_2024_adds_only_what_is_new_of_each_product() -> None:
+    # NdPr: 43% of 1000 x 0.85 = 365.5; Dy: all of 100 x 0.87 = 87; together 452.5 of 937
+    found = made(term("NdPr", 1000, "NdPr oxide", new=0.43), term("Dy", 100, "Dy oxide"))
+    assert found[MAGNET, "refine"].added == pytest.approx(452.5)
+    assert found[MAGNET, "refine"].tonnes == pytest.approx(937)
+    assert found[HEAVY, "refine"].added == pytest.approx(87)
+
+
+def test_a_mine_adds_what_its_refined_addition_needs() -> None:
+    # half of 1000 x 0.85 = 425 refined need 425 / 0.85 = 500 mined
+    found = made(
+        term("NdPr", 1000, "NdPr oxide", new=0.5, stage="mine+refine"), recovery={MAGNET: 0.85}
+    )
+    assert found[MAGNET, "mine"].added == pytest.approx(500)
+
+
+def test_total_rare_earth_oxide_alone_adds_its_new_share() -> None:
+    # 1020 t as above, 5850 of 6000 t REO of them new
+    found = made(term("REO", 6000, "REO", new=0.975))[MAGNET, "refine"]
+    assert found.added == pytest.approx(994.5)
+
+
 @given(st.floats(1, 1e6), st.floats(1, 1e6))
 def test_heavies_are_never_more_than_all_magnet_rare_earths(light: float, heavy: float) -> None:
     found = made(term("NdPr", light, "NdPr oxide"), term("DyTb", heavy, "DyTb oxide"))
@@ -172,8 +198,8 @@ def curated_row(**changes: str) -> dict[str, str]:
 
 def judged_row(**changes: str) -> dict[str, str]:
     names = {"project", "status", "name", "host", "owners", "concern_owned", "capex", "capex_musd"}
-    names |= {"capex_year", "capex_share", "intensity", "first_year", "start_year", "lead_months"}
-    return dict.fromkeys(names | {"new_share", "source", "note"}, "") | changes
+    names |= {"capex_year", "capex_share", "intensity", "first_year", "first_note", "start_year"}
+    return dict.fromkeys(names | {"lead_months", "source", "note"}, "") | changes
 
 
 def test_a_term_without_tonnes_takes_the_curated_capacity_of_its_unit() -> None:
@@ -182,7 +208,7 @@ def test_a_term_without_tonnes_takes_the_curated_capacity_of_its_unit() -> None:
         curated_row(project_id="p", capacity="23000", capacity_unit="t max/yr", primary_row="0"),
     ]
     names = ("project", "stage", "element", "curated_unit", "tonnes", "form", "share", "quality")
-    wanted = dict.fromkeys((*names, "source", "note"), "") | {
+    wanted = dict.fromkeys((*names, "new_share", "source", "note"), "") | {
         "project": "p",
         "curated_unit": "t REO/yr",
         "share": "0.25",
@@ -190,6 +216,9 @@ def test_a_term_without_tonnes_takes_the_curated_capacity_of_its_unit() -> None:
     }
     [found] = read_terms([wanted], curated, {})
     assert found.tonnes == 4000
+    assert found.new_share == 1
+    [ran] = read_terms([wanted | {"new_share": "0"}], curated, {})
+    assert (ran.tonnes, ran.new_share) == (4000, 0)
     with pytest.raises(KeyError):
         read_terms([wanted | {"curated_unit": "t NdPr/yr"}], curated, {})
 
@@ -293,7 +322,7 @@ def test_projects_fill_the_growth_of_their_host_in_the_order_of_their_start() ->
     # growth 20: 8 in the base (half of 16 is new), then 7 of 2027 fits, 9 of 2028 does not fit
     # into the last 5, 5 of 2029 does; a study never counts, nor a host that is not named
     projects = [
-        judged("base", "operating", new_share=0.5),
+        judged("base", "operating"),
         judged("first"),
         judged("second"),
         judged("third", "idle"),
@@ -301,7 +330,10 @@ def test_projects_fill_the_growth_of_their_host_in_the_order_of_their_start() ->
         judged("abroad", host="USA"),
     ]
     tonnes = {"base": 16, "first": 7, "second": 9, "third": 5, "study": 1, "abroad": 1}
-    rows = [output(name, "lithium", "refine", amount) for name, amount in tonnes.items()]
+    rows = [
+        output(name, "lithium", "refine", amount, 8 if name == "base" else None)
+        for name, amount in tonnes.items()
+    ]
     years = {"first": 2027, "second": 2028, "third": 2029, "study": 2026, "abroad": 2026}
     found = project_overlap.overlaps(
         projects, rows, years, project_overlap.growth(production(*IEA))
@@ -334,6 +366,57 @@ def test_the_tables_show_overlap_only_where_there_is_a_projection() -> None:
     assert by_project["base"]["in_base"] is True
     assert by_project["base"]["earliest_start"] is None
     assert frames["project_outputs"]["project"].to_list() == ["base", "fits", "late"]
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "expected"),
+    [
+        ("construction", {"first_year": 2027}, (2027, "")),
+        ("commissioning", {"first_year": 2027, "first_note": "ran once"}, (2027, "ran once")),
+        ("operating", {}, (2024, "first output not known: 2024 by its status (operating)")),
+        ("commissioning", {}, (2026, "first output not known: 2026 by its status (commissioning)")),
+        ("construction", {}, (2028, "first output not known: 2028 by its status (construction)")),
+        ("decision_pending", {"first_year": 2027}, (None, "")),
+        ("idle", {}, (None, "")),
+    ],
+)
+def test_first_output_is_the_planned_year_else_that_of_the_status_and_only_in_the_base(
+    status: str, changes: dict[str, object], expected: tuple[int | None, str]
+) -> None:
+    assert first_output(judged("p", status, **changes)) == expected
+
+
+def test_only_the_base_outside_the_projection_adds_to_its_host() -> None:
+    # lithium of Australia is projected, that of Korea is not, and gallium nowhere
+    projects = [
+        judged("inside", "construction"),
+        judged("outside", "construction", host="KOR", first_year=2027, note="known"),
+        judged("ran", "operating", note="known"),
+        judged("candidate", lead_months=12.0),
+    ]
+    rows = [
+        output("inside", "lithium", "refine", 8),
+        output("outside", "lithium", "refine", 7),
+        output("ran", "gallium", "refine", 6, 1.5),
+        output("candidate", "gallium", "refine", 5),
+    ]
+    frames = frames_of(projects, rows, production(*IEA))
+    added = dict(frames["project_outputs"].select("project", "added_tonnes_per_year").iter_rows())
+    assert added == {"inside": None, "outside": 7, "ran": 1.5, "candidate": None}
+    first = dict(frames["projects"].select("project", "first_output").iter_rows())
+    assert first == {"inside": 2028, "outside": 2027, "ran": 2024, "candidate": None}
+    notes = dict(frames["projects"].select("project", "note").iter_rows())
+    assert notes["outside"] == "known"
+    assert notes["ran"] == "known; first output not known: 2024 by its status (operating)"
+
+
+def test_only_a_plant_in_the_base_can_have_made_some_of_its_output_in_2024() -> None:
+    base = {
+        row["project"] for row in definitions.rows("project_judged") if row["status"] in IN_BASE
+    }
+    ran = {row["project"] for row in definitions.rows("project_terms") if row["new_share"]}
+    assert ran
+    assert ran <= base
 
 
 def test_every_judged_project_has_a_status_of_the_list_and_a_source_that_exists() -> None:
@@ -402,6 +485,42 @@ def test_the_bundled_heavies_are_a_part_of_the_magnet_rare_earths() -> None:
         outputs_.filter(pl.col("material") == MAGNET), on=keys, how="left", suffix="_all"
     )
     assert (both["tonnes_per_year"] <= both["tonnes_per_year_all"]).all()
+
+
+def test_the_bundled_base_has_a_year_and_adds_after_2024_at_most_what_it_makes() -> None:
+    rows = bundled("project_outputs").join(bundled("projects"), on="project")
+    base = rows.filter(pl.col("in_base"))
+    added = base.filter(pl.col("added_tonnes_per_year") > 0)
+    assert base["first_output"].is_not_null().all()
+    assert (added["first_output"] > 2024).all()
+    assert (added["added_tonnes_per_year"] <= added["tonnes_per_year"]).all()
+    inside = pl.col("in_projection").fill_null(value=False)
+    assert (base.select(inside != pl.col("added_tonnes_per_year").is_not_null())).to_series().all()
+    candidates = rows.filter(~pl.col("in_base")).select("first_output", "added_tonnes_per_year")
+    assert candidates.null_count().row(0) == (candidates.height, candidates.height)
+
+
+@pytest.mark.parametrize(
+    ("project", "material", "stage", "expected"),
+    [
+        # Vietnam made 693 t in 2024, all of it at this plant: 2200 t of magnets at 31.5%
+        ("shinetsu-vn", MAGNET, "magnet", 0),
+        # 500 x 0.8713 + 100 x 0.8502, a new plant
+        ("caremag", HEAVY, "refine", 520.67),
+        # 3000 t of magnets at 31.5%, first made in 2025
+        ("independence", MAGNET, "magnet", 945),
+        # first separated in 2025, though the plant ran long before
+        ("lynas-malaysia", HEAVY, "refine", 53.8026),
+        # 97.7% of 1813 t: 150 of 6400 t of rare-earth oxide came in 2024
+        ("serra-verde", MAGNET, "mine", 1771.3),
+    ],
+)
+def test_bundled_additions_are_what_was_not_made_in_2024(
+    project: str, material: str, stage: str, expected: float
+) -> None:
+    key = {"project": project, "material": material, "stage": stage}
+    [row] = bundled("project_outputs").filter(**key).iter_rows(named=True)
+    assert row["added_tonnes_per_year"] == pytest.approx(expected, rel=1e-5)
 
 
 def test_companies_of_the_country_of_concern_are_marked_in_the_bundled_table() -> None:

@@ -27,7 +27,12 @@ TABLES = (
             Field(name="material", description="Material id", required=True),
             Field(name="market", description="Product and market priced", required=True),
             Field(name="price", type="number", description="Price as published", minimum=0),
-            Field(name="unit", description="Unit of the price", required=True),
+            Field(
+                name="unit",
+                description="Unit of the price",
+                required=True,
+                enum=tuple(definitions.UNITS_PER_TONNE),
+            ),
             Field(
                 name="price_usd_per_tonne",
                 type="number",

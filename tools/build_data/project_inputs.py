@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 IN_BASE = ("operating", "commissioning", "construction")
 """Statuses that make a project part of the base instead of a decision."""
 
+BY_STATUS = {"operating": 2024, "commissioning": 2026, "construction": 2028}
+"""Year of first output of a project in the base of which only the status is known."""
+
 STATUSES = (
     *IN_BASE,
     "decision_pending",
@@ -37,6 +40,8 @@ class Term:
     """NdPr, Dy, Tb, DyTb, REO (for the composition only), magnet, or a material."""
     tonnes: float
     form: str
+    new_share: float
+    """Share of the tonnes that comes on top of the output of 2024."""
     quality: str
     source: str
     note: str
@@ -63,14 +68,24 @@ class Judged:
     intensity: float | None
     """Share of the outputs that the cost bought; None: no use for capital intensity."""
     first_year: int | None
+    first_note: str
+    """Why that first year, where no plan says it."""
     start_year: int | None
     lead_months: float | None
-    new_share: float
-    """Share of the outputs that came or comes after 2024."""
     source: str
     source_year: int | None
     capex_source: str
     note: str
+
+
+def first_output(project: Judged) -> tuple[int | None, str]:
+    """Return the year of first output of a project in the base and what to note about it."""
+    if project.status not in IN_BASE:
+        return None, ""
+    if project.first_year:
+        return project.first_year, project.first_note
+    known = BY_STATUS[project.status]
+    return known, f"first output not known: {known} by its status ({project.status})"
 
 
 def number(text: str | None) -> float | None:
@@ -121,6 +136,7 @@ def read_terms(
                 element=row["element"],
                 tonnes=float(amount) * float(row["share"] or 1),
                 form=row["form"],
+                new_share=float(row["new_share"] or 1),
                 quality=_weaker(
                     row["quality"], "" if row["tonnes"] or not cited else cited["quality"]
                 ),
@@ -162,9 +178,9 @@ def _judged(row: dict[str, str], raw: dict[str, str], facts: dict[str, Fact]) ->
         capex_share=float(row["capex_share"] or 1),
         intensity=number(row["intensity"]),
         first_year=year(row["first_year"] or raw["planned_start_year"]),
+        first_note=row["first_note"],
         start_year=year(row["start_year"]),
         lead_months=number(row["lead_months"]),
-        new_share=float(row["new_share"] or (row["status"] != "operating")),
         source=own,
         source_year=known.year if known and not raw["source"] else None,
         capex_source=(told or own) if row["capex"] else "",

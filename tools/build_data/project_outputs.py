@@ -41,10 +41,17 @@ class Output:
     material: str
     stage: str
     tonnes: float
+    added: float
+    """Tonnes a year of it on top of the output of 2024."""
     source: str
     quality: str
     method: str
     note: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Project, material and stage."""
+        return self.project, self.material, self.stage
 
 
 def contents(yields: Iterable[Mapping[str, str]]) -> dict[str, float]:
@@ -96,19 +103,22 @@ def _stage_outputs(
     group: Sequence[Term], stage: str, content: Mapping[str, float], share: float
 ) -> list[Output]:
     tonnes: dict[str, float] = defaultdict(float)
+    added: dict[str, float] = defaultdict(float)
     methods: dict[str, str] = {}
     cited: dict[str, Term] = {}
     for term in group:
         for material in _materials(term.element):
-            tonnes[material] += (
-                term.tonnes * content[material if term.form == "magnet" else term.form]
-            )
+            amount = term.tonnes * content[material if term.form == "magnet" else term.form]
+            tonnes[material] += amount
+            added[material] += amount * term.new_share
             cited.setdefault(material, term)
             if term.quality == "estimate":
                 methods[material] = term.note or "derived by the compiler"
     total = next((term for term in group if term.element == "REO"), None)
     if total and not any(term.element == "NdPr" for term in group):
-        tonnes[RARE_EARTHS] += total.tonnes * share * content["NdPr oxide"]
+        amount = total.tonnes * share * content["NdPr oxide"]
+        tonnes[RARE_EARTHS] += amount
+        added[RARE_EARTHS] += amount * total.new_share
         methods[RARE_EARTHS] = (
             f"NdPr taken as {share:.1%} of rare-earth oxide, median of the deposits"
         )
@@ -118,13 +128,14 @@ def _stage_outputs(
             project=cited[material].project,
             material=material,
             stage=stage,
-            tonnes=amount,
+            tonnes=tonnes[material],
+            added=added[material],
             source=cited[material].source,
             quality="estimate" if material in methods else cited[material].quality,
             method=methods.get(material, ""),
             note=cited[material].note if material not in methods else "",
         )
-        for material, amount in tonnes.items()
+        for material in tonnes
     ]
 
 
@@ -148,6 +159,7 @@ def _mined(refined: Output, recovery: float) -> Output:
         material=refined.material,
         stage="mine",
         tonnes=refined.tonnes / recovery,
+        added=refined.added / recovery,
         source=refined.source,
         quality="estimate",
         method=f"refined output over recovery {recovery:.3g}",

@@ -66,12 +66,10 @@ def overlaps(
         place = (output.material, output.stage, project.host)
         if project.status in IN_BASE:
             inside = place in known
-            taken = output.tonnes * project.new_share
         else:
-            fits = output.tonnes <= left.get(place, 0.0)
+            fits = output.added <= left.get(place, 0.0)
             inside = project.status in MAY_BE_PROJECTED and fits
-            taken = output.tonnes
         if inside:
-            left[place] -= taken
-        found[output.project, output.material, output.stage] = inside
+            left[place] -= output.added
+        found[output.key] = inside
     return found

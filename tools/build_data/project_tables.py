@@ -56,6 +56,15 @@ PROJECTS = Table(
         Field(name="capex_method", description="How an estimated capex was made"),
         Field(name="capex_source", description="Source of capex_usd"),
         Field(
+            name="first_output",
+            type="integer",
+            description="Of a project in the base: calendar year of first output, taken from the "
+            "status where no year is known (2024 stands for 2024 or before); where a plant ran "
+            "already in 2024 and adds to it, of what it adds (see note); blank for the others",
+            unit="year",
+            minimum=1900,
+        ),
+        Field(
             name="earliest_start",
             type="integer",
             description="First calendar year in which construction can be funded (estimate from "
@@ -108,6 +117,15 @@ OUTPUTS = Table(
             "inside the row of all magnet rare earths",
             unit="t/yr",
             required=True,
+            minimum=0,
+        ),
+        Field(
+            name="added_tonnes_per_year",
+            type="number",
+            description="Of a project in the base, at full output: what it makes beyond its own "
+            "output of 2024 and is in no projection, so to be added to its host from first_output "
+            "on; 0: it ran fully in 2024; blank: inside the projection, or not in the base",
+            unit="t/yr",
             minimum=0,
         ),
         Field(name="in_projection", type="boolean", description=IN_PROJECTION),

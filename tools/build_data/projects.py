@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tools.build_data import definitions, project_costs, project_overlap
-from tools.build_data.project_inputs import IN_BASE, read_facts, read_judged, read_terms
+from tools.build_data.project_inputs import (
+    IN_BASE,
+    first_output,
+    read_facts,
+    read_judged,
+    read_terms,
+)
 from tools.build_data.project_outputs import contents, outputs
 from tools.build_data.project_tables import INTENSITY, OUTPUTS, PROJECTS
 from tools.build_data.reference import read_rows
@@ -80,23 +86,19 @@ def frames_of(
         for project in judged
         if project.project in times
     }
-    inside = project_overlap.overlaps(judged, made, first, project_overlap.growth(production))
-    series = project_overlap.projected(production)
+    inside = _inside(judged, made, first, production)
     project_rows = [
         _project_row(
             project,
             project_costs.capex(project, by_project.get(project.project, []), costs),
             times.get(project.project),
-            [
-                inside[output.project, output.material, output.stage]
-                for output in by_project.get(project.project, [])
-                if (output.material, output.stage) in series
-            ],
+            [is_inside for key, is_inside in inside.items() if key[0] == project.project],
         )
         for project in judged
     ]
+    in_base = {project.project for project in judged if project.status in IN_BASE}
     output_rows = [
-        _output_row(output, inside if (output.material, output.stage) in series else {})
+        _output_row(output, inside.get(output.key), in_base=output.project in in_base)
         for output in made
     ]
     intensity_rows = [_intensity_row(key, found) for key, found in costs.items()]
@@ -107,6 +109,18 @@ def frames_of(
     }
 
 
+def _inside(
+    judged: Sequence[Judged],
+    made: Sequence[Output],
+    first: Mapping[str, int],
+    production: pl.DataFrame,
+) -> dict[tuple[str, str, str], bool]:
+    """Return whether each output is inside the projection, where its material and stage has one."""
+    series = project_overlap.projected(production)
+    found = project_overlap.overlaps(judged, made, first, project_overlap.growth(production))
+    return {key: is_inside for key, is_inside in found.items() if key[1:] in series}
+
+
 def _project_row(
     project: Judged,
     cost: project_costs.Capex,
@@ -114,6 +128,7 @@ def _project_row(
     inside: Sequence[bool],
 ) -> dict[str, object]:
     earliest, lead = times or (None, None)
+    first, first_note = first_output(project)
     late = times is not None and sum(times) > HORIZON
     return {
         "project": project.project,
@@ -129,11 +144,12 @@ def _project_row(
         "capex_quality": cost.quality,
         "capex_method": cost.method,
         "capex_source": cost.source,
+        "first_output": first,
         "earliest_start": earliest,
         "lead_time_years": lead,
         "latitude": project.latitude,
         "longitude": project.longitude,
-        "note": project.note,
+        "note": "; ".join(note for note in (project.note, first_note) if note),
         "source": project.source,
         "year": project.source_year,
         "quality": "reported",
@@ -141,13 +157,14 @@ def _project_row(
     }
 
 
-def _output_row(output: Output, inside: Mapping[tuple[str, str, str], bool]) -> dict[str, object]:
+def _output_row(output: Output, inside: bool | None, *, in_base: bool) -> dict[str, object]:
     return {
         "project": output.project,
         "material": output.material,
         "stage": output.stage,
         "tonnes_per_year": output.tonnes,
-        "in_projection": inside.get((output.project, output.material, output.stage)),
+        "added_tonnes_per_year": output.added if in_base and not inside else None,
+        "in_projection": inside,
         "note": output.note,
         "source": output.source,
         "year": None,

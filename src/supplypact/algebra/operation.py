@@ -6,9 +6,10 @@
     F3  make[s,i,t,y] = sum_j ship[s,i,j,t,y]
     F4  sum_t use[s,k,t,y] + unmet[s,k,y] = demand[s,k,y]
 
-``arrivals`` at tag (t, c) sums ``ship`` at tag t from exporters of class c.  ``other`` is feed
-from scrap, synthetic or by-product sources; it carries its own country's tag and enters F2 at
-that tag only.
+``ship`` is ``keep`` plus ``shift``: the flow of the base case, and what goes beyond it at the
+cost of changing supplier or lot.  ``arrivals`` at tag (t, c) sums ``ship`` at tag t from
+exporters of class c.  ``other`` is feed from scrap, synthetic or by-product sources; it carries
+its own country's tag and enters F2 at that tag only.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class StageColumns:
     ship_arc: Numbers
     ship_tag: Numbers
     ship: Index
-    """Shape (pair, year)."""
+    """Columns ``keep`` and then ``shift``: a pair may stand twice.  Shape (pair, year)."""
+    shift: Index
+    """The part of ``ship`` that changes supplier or lot.  Shape (pair, year)."""
     use_country: Numbers
     use_tag: Numbers
     """Tag including the class of the country that made the product used."""
@@ -65,7 +68,7 @@ class OperationColumns:
 
 
 def add_operation(
-    model: Model, chain: Chain, running: Index, *, shortage_cost: Array
+    model: Model, chain: Chain, running: Index, *, shortage_cost: Array, switching_cost: Array
 ) -> OperationColumns:
     """Add F1-F4 of ``chain``.
 
@@ -74,11 +77,12 @@ def add_operation(
         chain: The given quantities.
         running: Columns of the running part of each project.  Shape (project, year).
         shortage_cost: USD per unit of demand that is not met.  Shape (year).
+        switching_cost: USD per unit that is shipped beyond its base flow.  Shape (year).
 
     """
     reach = _reachable(chain)
     columns = tuple(
-        _add_columns(model, chain, number, reach[number], shortage_cost)
+        _add_columns(model, chain, number, reach[number], shortage_cost, switching_cost)
         for number in range(len(chain.stages))
     )
     for number, own in enumerate(columns):
@@ -121,51 +125,78 @@ def _reachable(chain: Chain) -> list[_Reach]:
 
 
 def _add_columns(
-    model: Model, chain: Chain, number: int, reach: _Reach, shortage_cost: Array
+    model: Model,
+    chain: Chain,
+    number: int,
+    reach: _Reach,
+    shortage_cost: Array,
+    switching_cost: Array,
 ) -> StageColumns:
-    stage, years = chain.stages[number], chain.years
+    stage, years, code = chain.stages[number], chain.years, chain.countries
     used: Mask = np.any(stage.demand > 0, axis=1)
     make_country, make_tag = _pairs(reach.make)
-    ship_arc, ship_tag = _pairs(reach.make[stage.exporter] & _shippable(chain, stage))
     use_country, use_tag = _pairs(reach.arrive & used[:, None])
     users = np.flatnonzero(used).astype(np.int32)
-    name = f"{chain.material},{stage.id}"
-
-    def labels(countries: Iterable[str], tags: Iterable[str]) -> list[str]:
-        return [f"{name},{c},{t}" for c, t in zip(countries, tags, strict=True)]
-
-    code = chain.countries
     home = np.array([own_tag(int(c), number) for c in chain.origin], dtype=np.int32)
     scrap = stage.other_feed_share > 0
     feeders = make_country[make_tag == home[make_country]] if scrap else users[:0]
-    arcs = [f"{code[stage.exporter[a]]},{code[stage.importer[a]]}" for a in ship_arc]
+    ship_arc, ship_tag, ship, shift = _add_flows(model, chain, number, reach, switching_cost)
+
+    def labels(countries: Iterable[int], tags: Iterable[str]) -> list[str]:
+        name = f"{chain.material},{stage.id}"
+        return [f"{name},{code[c]},{t}" for c, t in zip(countries, tags, strict=True)]
+
     return StageColumns(
         make_country=make_country,
         make_tag=make_tag,
-        make=model.columns(
-            "make",
-            (labels((code[i] for i in make_country), _tags(make_tag, number)), years),
-        ),
+        make=model.columns("make", (labels(make_country, _tags(make_tag, number)), years)),
         ship_arc=ship_arc,
         ship_tag=ship_tag,
-        ship=model.columns("ship", (labels(arcs, _tags(ship_tag, number)), years)),
+        ship=ship,
+        shift=shift,
         use_country=use_country,
         use_tag=use_tag,
-        use=model.columns(
-            "use",
-            (labels((code[k] for k in use_country), _tags(use_tag, number + 1)), years),
-        ),
+        use=model.columns("use", (labels(use_country, _tags(use_tag, number + 1)), years)),
         unmet_country=users,
         unmet=model.columns(
             "unmet",
-            ([f"{name},{code[k]}" for k in users], years),
+            ([f"{chain.material},{stage.id},{code[k]}" for k in users], years),
             upper=stage.demand[users],
             cost=shortage_cost,
         ),
         other_country=feeders,
-        other=model.columns("other", ([f"{name},{code[i]}" for i in feeders], years))
+        other=model.columns(
+            "other", ([f"{chain.material},{stage.id},{code[i]}" for i in feeders], years)
+        )
         if scrap
         else None,
+    )
+
+
+def _add_flows(
+    model: Model, chain: Chain, number: int, reach: _Reach, switching_cost: Array
+) -> tuple[Numbers, Numbers, Index, Index]:
+    """Add ``keep`` and ``shift``; return arc and tag of each pair, both blocks, and the second."""
+    stage = chain.stages[number]
+    based: Mask = np.any(stage.reference > 0, axis=2)
+    kept_arc, kept_tag = _pairs(based)
+    free_arc, free_tag = _pairs(reach.make[stage.exporter] & _shippable(chain, stage))
+
+    def labels(arcs: Numbers, tags: Numbers) -> list[str]:
+        return [
+            f"{chain.material},{stage.id},{chain.countries[stage.exporter[a]]},"
+            f"{chain.countries[stage.importer[a]]},{t}"
+            for a, t in zip(arcs, _tags(tags, number), strict=True)
+        ]
+
+    upper = stage.reference[kept_arc, kept_tag]
+    keep = model.columns("keep", (labels(kept_arc, kept_tag), chain.years), upper=upper)
+    shift = model.columns("shift", (labels(free_arc, free_tag), chain.years), cost=switching_cost)
+    return (
+        np.concatenate([kept_arc, free_arc]),
+        np.concatenate([kept_tag, free_tag]),
+        np.concatenate([keep, shift]),
+        shift,
     )
 
 

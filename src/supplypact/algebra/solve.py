@@ -129,8 +129,7 @@ class Solver:
         kind = highspy.HighsVarType.kContinuous if relaxed else highspy.HighsVarType.kInteger
         for column in self._integer:
             self._highs.changeColIntegrality(int(column), kind)
-        if relaxed:
-            self._highs.clearSolver()
+        self._highs.clearSolver()
         self._relaxed = relaxed
 
     def _set(self, option: str, *, value: float | bool) -> None:

@@ -1,14 +1,14 @@
 """Trade has inertia (docs/algebra/trade.md).
 
-    F5  sum_t ship[s,a,t,y] <= base[s,a,y] + shift[s,a,y] + sum_p opened[p,a] * running[p,y]
+    F5  sum_t ship[s,a,t,y] <= (1 + growth)**n * base[s,a,y] + sum_p opened[p,a] * running[p,y]
     F6  ship[s,a,t,y] <= mix[s,i,t,y] * sum_t ship[s,a,t,y]
         where exporter i is not allied and t is not of concern throughout
 
-An arc a = (i, j) carries its flow of the base case at no extra cost.  More of it is ``shift``:
-a change of supplier, at a cost, and at most ``(1 + growth)**n - 1`` of the base after n years.
-A project opens arcs: from its host for what it makes, and into its host for what it needs.
-Outside the pact no export carries a larger part of a good origin than the country's output has
-in the base case: nobody can check that a particular lot was kept apart.  Source: own; ADR 0005.
+An arc a = (i, j) can grow beyond its flow of the base case by a given share in each of the n
+years so far.  A project opens arcs: from its host for what it makes, and into its host for what
+it needs.  Outside the pact no export carries a larger part of a good origin than the country's
+output has in the base case: nobody can check that a particular lot was kept apart.  Source:
+own; ADR 0005.
 """
 
 from __future__ import annotations
@@ -19,28 +19,13 @@ import numpy as np
 
 from supplypact.algebra.model import Index, Model
 from supplypact.algebra.operation import OperationColumns, StageColumns
-from supplypact.algebra.sets import (
-    ALLIED,
-    CLASSES,
-    CONCERN,
-    Array,
-    Chain,
-    StageSet,
-    own_tag,
-    tag_label,
-)
+from supplypact.algebra.sets import ALLIED, CLASSES, CONCERN, Chain, StageSet, own_tag, tag_label
 
 
 def add_trade(
-    model: Model,
-    chain: Chain,
-    columns: OperationColumns,
-    running: Index,
-    *,
-    growth: float,
-    switching_cost: Array,
-) -> tuple[Index, ...]:
-    """Add F5 and F6 of ``chain``; return the ``shift`` columns of each stage, (arc, year).
+    model: Model, chain: Chain, columns: OperationColumns, running: Index, *, growth: float
+) -> None:
+    """Add F5 and F6 of ``chain``.
 
     Args:
         model: Receives the block.
@@ -48,28 +33,20 @@ def add_trade(
         columns: What ``add_operation`` returned.
         running: Columns of the running part of each project.  Shape (project, year).
         growth: Largest yearly growth of an arc beyond its base flow.
-        switching_cost: USD per unit that changes supplier.  Shape (year).
 
     """
-    more = (1.0 + growth) ** np.arange(1, len(chain.years) + 1) - 1.0
-    shifts = []
+    room = (1.0 + growth) ** np.arange(1, len(chain.years) + 1)
     for number, (stage, own) in enumerate(zip(chain.stages, columns.stages, strict=True)):
-        base = stage.reference.sum(axis=1)
         labels = [
             f"{chain.material},{stage.id},{chain.countries[i]},{chain.countries[j]}"
             for i, j in zip(stage.exporter, stage.importer, strict=True)
         ]
-        shift = model.columns(
-            "shift", (labels, chain.years), upper=base * more, cost=switching_cost
-        )
-        rows = model.rows("F5_inertia", (labels, chain.years), upper=base)
-        model.terms(rows, shift, -1.0)
+        base = stage.reference.sum(axis=1)
+        rows = model.rows("F5_inertia", (labels, chain.years), upper=room * base)
         model.terms(rows[own.ship_arc], own.ship)
         for arc, project, opened in opened_arcs(chain, number):
             model.terms(rows[arc], running[project], -opened)
         _keep_mix(model, chain, stage, own)
-        shifts.append(shift)
-    return tuple(shifts)
 
 
 def opened_arcs(chain: Chain, number: int) -> list[tuple[int, int, float]]:
@@ -96,20 +73,21 @@ def opened_arcs(chain: Chain, number: int) -> list[tuple[int, int, float]]:
 
 def _keep_mix(model: Model, chain: Chain, stage: StageSet, own: StageColumns) -> None:
     """Let no arc out of a country outside the pact carry more of a good origin than its mix: F6."""
-    if stage.tags == 1:
-        return
-    exporter = stage.exporter[own.ship_arc]
-    outside = ~np.isin(chain.origin[exporter], ALLIED)
     stages = round(math.log(stage.tags, CLASSES))
-    bound = np.flatnonzero(outside & (own.ship_tag != own_tag(CONCERN, stages)))
-    arc, tag = own.ship_arc[bound], own.ship_tag[bound]
+    outside = ~np.isin(chain.origin[stage.exporter[own.ship_arc]], ALLIED)
+    bound = outside & (own.ship_tag != own_tag(CONCERN, stages))
+    pairs = np.unique(np.stack([own.ship_arc[bound], own.ship_tag[bound]]), axis=1)
+    if stage.tags == 1 or not pairs.size:
+        return
+    arc, tag = pairs
+    exporter, importer = stage.exporter[arc], stage.importer[arc]
     labels = [
-        f"{chain.material},{stage.id},{chain.countries[stage.exporter[a]]},"
-        f"{chain.countries[stage.importer[a]]},{tag_label(int(t), stages)}"
-        for a, t in zip(arc, tag, strict=True)
+        f"{chain.material},{stage.id},{chain.countries[i]},{chain.countries[j]},"
+        f"{tag_label(int(t), stages)}"
+        for i, j, t in zip(exporter, importer, tag, strict=True)
     ]
     rows = model.rows("F6_mix", (labels, chain.years), upper=0.0)
-    model.terms(rows, own.ship[bound])
-    mix = stage.composition[stage.exporter[arc], tag]
     row, column = np.nonzero(arc[:, None] == own.ship_arc[None, :])
-    model.terms(rows[row], own.ship[column], -mix[row])
+    carries = (tag[row] == own.ship_tag[column]).astype(float)
+    mix = stage.composition[exporter, tag]
+    model.terms(rows[row], own.ship[column], carries[:, None] - mix[row])

@@ -124,6 +124,8 @@ class Network:
     """Candidates for a decision; plants in operation or under construction are in the frames."""
     output: pl.DataFrame
     """material, stage, country, year, tonnes, estimate: output known or projected."""
+    capacity: pl.DataFrame
+    """material, stage, country, tonnes: capacity as last published."""
     addition: pl.DataFrame
     """material, stage, country, year, tonnes: plants of the base that no projection counts, by
     the year of their first output."""

@@ -131,6 +131,9 @@ class Plan:
     - ``readings``: case, material, stage, reading, year, share: share outside the countries of
       concern under each reading.
     - ``flows``: case, material, stage, exporter, importer, year, tonnes.
+    - ``routes``: case, material, stage, exporter, importer, year, tonnes, used: the part of each
+      flow that ends with the parties, and what of it they use at this stage (the rest goes on to
+      the next); materials with a target only.
     - ``support``: party, year, support_usd, limit_usd.
     """
 
@@ -150,6 +153,7 @@ class Plan:
     sourcing: pl.DataFrame
     readings: pl.DataFrame
     flows: pl.DataFrame
+    routes: pl.DataFrame
     support: pl.DataFrame
     unannounced: pl.DataFrame
     """material, stage, year, tonnes: supply the base case assumes beyond known capacity."""

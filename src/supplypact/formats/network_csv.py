@@ -54,6 +54,7 @@ def read_network(tables: Tables) -> tuple[Network | None, list[Fault]]:
         countries=tuple(_country(row) for row in tables["countries"].iter_rows(named=True)),
         projects=projects,
         output=_output(tables["production"]),
+        capacity=_capacity(tables["production"]),
         addition=read_additions(tables["projects"], tables["project_outputs"]),
         demand=demand,
         growth=tables["demand_growth"].select("material", "year", "index").drop_nulls(),
@@ -149,6 +150,13 @@ def _output(production: pl.DataFrame) -> pl.DataFrame:
         .select(*key, "tonnes", _is_estimate())
         .sort(key)
     )
+
+
+def _capacity(production: pl.DataFrame) -> pl.DataFrame:
+    """Return the capacity last published, where it is known and above zero."""
+    known = production.filter(pl.col("measure") == "capacity", pl.col("tonnes") > 0)
+    key = ["material", "stage", "country"]
+    return known.sort("year").unique(key, keep="last", maintain_order=True).select(*key, "tonnes")
 
 
 def _of_base_year(table: pl.DataFrame, key: list[str]) -> pl.DataFrame:

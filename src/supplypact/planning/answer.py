@@ -64,9 +64,9 @@ def costs(built: PlanModel, column: Values, cost: Values) -> tuple[CostLine, ...
         (part * outlay[at]).sum(axis=0) for outlay in (every.spending, every.premium)
     )
     switching, unmet = (np.zeros(len(every.years)) for _ in range(2))
-    for shifts, operation in zip(built.shift, built.operation, strict=True):
-        for shift, own in zip(shifts, operation.stages, strict=True):
-            switching += (column[shift] * cost[shift]).sum(axis=0)
+    for operation in built.operation:
+        for own in operation.stages:
+            switching += (column[own.shift] * cost[own.shift]).sum(axis=0)
             unmet += (column[own.unmet] * cost[own.unmet]).sum(axis=0)
     discount = built.discount
     return (

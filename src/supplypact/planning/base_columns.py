@@ -34,10 +34,10 @@ def untouched_columns(built: PlanModel) -> Index:
     bound = {material for rows in built.targets for material in rows.materials}
     columns = [
         block.ravel()
-        for base, operation, shifts in zip(built.bases, built.operation, built.shift, strict=True)
+        for base, operation in zip(built.bases, built.operation, strict=True)
         if base.chain.material not in bound
-        for own, shift in zip(operation.stages, shifts, strict=True)
-        for block in (own.make, own.ship, own.use, own.unmet, own.other, shift)
+        for own in operation.stages
+        for block in (own.make, own.ship, own.use, own.unmet, own.other)
         if block is not None
     ]
     return np.concatenate([np.zeros(0, dtype=np.int32), *columns])
@@ -53,7 +53,8 @@ def _made(chain: Chain, number: int) -> Array:
 
 def _fill(column: Values, chain: Chain, number: int, own: StageColumns) -> None:
     stage = chain.stages[number]
-    column[own.ship] = stage.reference[own.ship_arc, own.ship_tag]
+    kept = len(own.ship) - len(own.shift)
+    column[own.ship[:kept]] = stage.reference[own.ship_arc[:kept], own.ship_tag[:kept]]
     column[own.make] = _made(chain, number)[own.make_country, own.make_tag]
     arrived = np.zeros((len(chain.countries), stage.tags * CLASSES, len(chain.years)))
     for tag in range(stage.tags):

@@ -52,7 +52,6 @@ class PlanModel:
     discount: Array
     """Worth today of a dollar in each year."""
     operation: tuple[OperationColumns, ...]
-    shift: tuple[tuple[Index, ...], ...]
     starts: ProjectColumns
     support: Index
     targets: tuple[TargetRows, ...]
@@ -84,7 +83,7 @@ def build_model(
     starts = add_projects(model, projects, discount=discount, relaxed=options.relaxed)
     budget = _budget(pact, options, projects.years)
     support = add_budget(model, projects, starts, budget)
-    operation, shift = [], []
+    operation = []
     for base in bases:
         chain = base.chain
         worth = chain.price * chain.unit * discount
@@ -93,18 +92,10 @@ def build_model(
             chain,
             starts.running,
             shortage_cost=worth * pact.assume("shortage_price_multiple"),
+            switching_cost=worth * pact.assume("switching_cost"),
         )
+        add_trade(model, chain, columns, starts.running, growth=pact.assume("trade_growth"))
         operation.append(columns)
-        shift.append(
-            add_trade(
-                model,
-                chain,
-                columns,
-                starts.running,
-                growth=pact.assume("trade_growth"),
-                switching_cost=worth * pact.assume("switching_cost"),
-            )
-        )
     built = PlanModel(
         model=model,
         bases=tuple(bases),
@@ -113,7 +104,6 @@ def build_model(
         budget=budget,
         discount=discount,
         operation=tuple(operation),
-        shift=tuple(shift),
         starts=starts,
         support=support,
         targets=(),

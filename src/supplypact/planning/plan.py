@@ -19,14 +19,14 @@ from supplypact.planning.candidates import choose_candidates
 from supplypact.planning.model import PlanModel, TargetRows, build_model, indicator_rows
 from supplypact.planning.reference import build_bases
 from supplypact.planning.relax import Solved, solve_nearest
+from supplypact.planning.routes import routes
 from supplypact.units import Share, Usd, Year
-
-Progress = Callable[[str, float], None]
-"""Called with what is being done and the part done so far, 0 to 1."""
-
 
 MET = 1e-6
 """A share this close to its goal meets it."""
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the part done so far, 0 to 1."""
 
 
 def plan(
@@ -63,9 +63,9 @@ def plan_and_model(
     ready = time.perf_counter()
     tell("solving", 0.3)
     solved = solve_nearest(built, solver, options)
-    tell("reading the answer", 0.8)
     finished = time.perf_counter()
     timings = {"build": ready - started, "solve": finished - ready}
+    tell("reading the answer", 0.7)
     return _told(pact, network, options, solved, base, timings), solved
 
 
@@ -108,6 +108,7 @@ def _told(
             ]
         ),
         flows=_both(readout.flows, built, base, column),
+        routes=pl.concat([routes(built, pact, base, "base"), routes(built, pact, column, "plan")]),
         support=answer.support(built, column),
         unannounced=answer.unannounced(built),
         size=ModelSize(

@@ -1,0 +1,134 @@
+"""Measure a cold run of the main job, its phases, and growth with size.
+
+    python -m benchmarks            everything
+    python -m benchmarks --quick    the cold run and the phases only
+
+Times are CPU seconds of this process (or of the child), memory is the peak resident size.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.grow import more_countries, more_materials
+from supplypact.algebra.solve import Solver
+from supplypact.domain.network import Network
+from supplypact.domain.pact import Pact
+from supplypact.domain.plan import PlanOptions
+from supplypact.planning.plan import build, plan
+from supplypact.reporting.files import plan_files
+from supplypact.units import Year
+from supplypact.workspace.workspace import Workspace
+
+PACT = "us-japan-2025"
+RUNS = 5
+
+
+def main() -> None:
+    cold()
+    phases()
+    if "--quick" not in sys.argv:
+        growth()
+
+
+def cold() -> None:
+    """Print CPU and memory of the whole command in a fresh process, report included."""
+    command = [str(Path(sys.executable).parent / "supplypact"), "plan", PACT, "--out"]
+    cpu, memory = [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(RUNS):
+            child = subprocess.Popen(
+                [*command, f"{folder}/{run}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            assert child.returncode == 0
+            cpu.append(used.ru_utime + used.ru_stime)
+            memory = max(memory, used.ru_maxrss)
+        size = json.loads((Path(folder) / "0" / "record.json").read_text("utf-8"))["model"]
+    print(f"cold run of 'supplypact plan {PACT} --out DIR', {RUNS} runs")
+    print(f"  CPU s: median {statistics.median(cpu):.2f}, {min(cpu):.2f} to {max(cpu):.2f}")
+    print(f"  peak memory {memory / 1024:.0f} MB; model {size}")
+
+
+def phases() -> None:
+    """Print the CPU of each phase in a warm process."""
+    workspace = Workspace()
+    network = workspace.open_network()
+    pact = workspace.open_pact(PACT, network)
+    made = plan(pact, network)
+    print(f"phases, CPU s, median of {RUNS}")
+    for name, work in (
+        ("load", lambda: workspace.open_pact(PACT, workspace.open_network())),
+        ("build", lambda: Solver(build(pact, network, PlanOptions()).model)),
+        ("build and solve", lambda: plan(pact, network)),
+        ("report", lambda: plan_files(made, pact, network)),
+    ):
+        print(f"  {name:16} {statistics.median(cpu_of(work) for _ in range(RUNS)):.2f}")
+
+
+def growth() -> None:
+    """Print how build and solve grow with materials, countries and years."""
+    workspace = Workspace()
+    network = workspace.open_network()
+    pact = workspace.open_pact(PACT, network)
+    print("growth (one run each): columns, build CPU s, build and solve CPU s, peak MB so far")
+    keep = (*pact.party_codes, *pact.concern, *pact.hosts)
+    for name, world, last in (
+        ("bundled", network, 2035),
+        ("materials x2", more_materials(network, 2), 2035),
+        ("materials x4", more_materials(network, 4), 2035),
+        ("countries x2", more_countries(network, 2, keep), 2035),
+        ("years x2", network, 2046),
+        ("years x4", network, 2068),
+        ("materials x2, years x2", more_materials(network, 2), 2046),
+    ):
+        grown = _follow(pact, world)
+        options = PlanOptions(last_year=Year(last))
+        building = cpu_of(lambda g=grown, w=world, o=options: Solver(build(g, w, o).model))
+        started = time.process_time()
+        made = plan(grown, world, options)
+        whole = time.process_time() - started
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        size = f"{made.size.columns:>9,}"
+        print(f"  {name:24} {size} {building:7.2f} {whole:7.2f} {peak:7.0f}  {made.status}")
+
+
+def _follow(pact: Pact, network: Network) -> Pact:
+    """Let the targets speak of the copies of their materials too."""
+    return replace(
+        pact,
+        targets=tuple(
+            replace(
+                target,
+                materials=tuple(
+                    each.id
+                    for each in network.materials
+                    if any(each.id == m or each.id.startswith(f"{m}_") for m in target.materials)
+                    and each.stage_index(target.stage) is not None
+                ),
+            )
+            for target in pact.targets
+        ),
+    )
+
+
+def cpu_of(work: Callable[[], object]) -> float:
+    """Return the CPU seconds of one call."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+if __name__ == "__main__":
+    main()
