@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.grow import more_countries, more_materials
@@ -35,6 +36,7 @@ RUNS = 5
 
 
 def main() -> None:
+    """Print all that is asked for."""
     cold()
     phases()
     if "--quick" not in sys.argv:
@@ -52,7 +54,8 @@ def cold() -> None:
             )
             _, status, used = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
-            assert child.returncode == 0
+            if child.returncode:
+                sys.exit(f"{command} left with {child.returncode}")
             cpu.append(used.ru_utime + used.ru_stime)
             memory = max(memory, used.ru_maxrss)
         size = json.loads((Path(folder) / "0" / "record.json").read_text("utf-8"))["model"]
@@ -95,13 +98,17 @@ def growth() -> None:
     ):
         grown = _follow(pact, world)
         options = PlanOptions(last_year=Year(last))
-        building = cpu_of(lambda g=grown, w=world, o=options: Solver(build(g, w, o).model))
+        building = cpu_of(partial(_build, grown, world, options))
         started = time.process_time()
         made = plan(grown, world, options)
         whole = time.process_time() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         size = f"{made.size.columns:>9,}"
         print(f"  {name:24} {size} {building:7.2f} {whole:7.2f} {peak:7.0f}  {made.status}")
+
+
+def _build(pact: Pact, network: Network, options: PlanOptions) -> Solver:
+    return Solver(build(pact, network, options).model)
 
 
 def _follow(pact: Pact, network: Network) -> Pact:

@@ -1,6 +1,8 @@
 """Small worlds for tests, given as a sentence would give them."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -127,7 +129,7 @@ def network(
     )
 
 
-def _frame(names: tuple[str, ...], rows: dict[tuple[str, ...], float]) -> pl.DataFrame:  # type: ignore[type-var]
+def _frame(names: tuple[str, ...], rows: Mapping[Any, float]) -> pl.DataFrame:
     kinds = {"year": pl.Int64, names[-1]: pl.Float64}
     schema = {name: kinds.get(name, pl.String) for name in names}
     data = [(*key, float(value)) for key, value in rows.items()]

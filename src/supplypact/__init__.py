@@ -1,5 +1,62 @@
 """Plan, run and check an agreement on critical-mineral supply.
 
-import supplypact as sp
-plan = sp.plan(sp.load_pact("us-japan-2025"), sp.load_network())
+Example::
+
+    import supplypact as sp
+    network = sp.load_network()
+    plan = sp.plan(sp.load_pact("us-japan-2025", network), network)
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from supplypact.domain.network import Network
+    from supplypact.domain.pact import Pact
+    from supplypact.domain.plan import Plan, PlanOptions
+    from supplypact.planning.plan import plan
+
+__all__ = ["Network", "Pact", "Plan", "PlanOptions", "load_network", "load_pact", "plan"]
+
+_PLACES = {
+    "Network": "supplypact.domain.network",
+    "Pact": "supplypact.domain.pact",
+    "Plan": "supplypact.domain.plan",
+    "PlanOptions": "supplypact.domain.plan",
+    "plan": "supplypact.planning.plan",
+}
+"""Public names that are imported on first use, so that ``supplypact --help`` is quick."""
+
+
+def load_network(data: Path | str | None = None) -> Network:
+    """Return the bundled network; tables in the folder ``data`` replace those of the same name.
+
+    Raises:
+        DataError: a table is wrong; every fault is told.
+
+    """
+    workspace = import_module("supplypact.workspace.workspace")
+    opened: Network = workspace.Workspace(None if data is None else Path(data)).open_network()
+    return opened
+
+
+def load_pact(pact: str, network: Network) -> Pact:
+    """Return a bundled pact by its id, or the pact in a TOML file by its path.
+
+    Raises:
+        UsageError: there is no such pact.
+        DataError: the pact is wrong; every fault is told.
+
+    """
+    workspace = import_module("supplypact.workspace.workspace")
+    opened: Pact = workspace.Workspace().open_pact(pact, network)
+    return opened
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(name)
+    return getattr(import_module(_PLACES[name]), name)

@@ -45,8 +45,8 @@ def given_tables(**changes: list[dict[str, object]]) -> dict[str, pl.DataFrame]:
             {"material": "lithium", "index": None, **FACT, "year": 2035},
         ],
         "flows": [{"exporter": "CHN", "importer": "JPN", "tonnes": 80.0, **LITHIUM, **FACT}],
-        "projects": [project()],
-        "project_outputs": [{"project": "p", "tonnes_per_year": 5.0, **LITHIUM, **FACT}],
+        "projects": [project(), project("built", in_base=True, first_output=2027)],
+        "project_outputs": [output(5.0), output(3.0, project="built", added=2.0)],
     }
     assert set(rows) == set(NETWORK_TABLES)
     return {
@@ -74,16 +74,18 @@ def country(code: str) -> dict[str, object]:
     return {"country": code, "name_en": code, "name_ja": code, **blank}
 
 
-def project() -> dict[str, object]:
+def project(
+    name: str = "p", *, in_base: bool = False, first_output: int | None = None
+) -> dict[str, object]:
     return {
-        "project": "p",
-        "name": "P",
+        "project": name,
+        "name": name,
         "host": "CHL",
         "status": "feasibility",
         "owners": None,
         "concern_owned": False,
-        "in_base": False,
-        "in_projection": None,
+        "in_base": in_base,
+        "first_output": first_output,
         "capex_usd": 100.0,
         "capex_quality": "reported",
         "capex_method": None,
@@ -91,6 +93,17 @@ def project() -> dict[str, object]:
         "lead_time_years": 3,
         "note": None,
         "source": "s",
+    }
+
+
+def output(tonnes: float, *, project: str = "p", added: float | None = None) -> dict[str, object]:
+    return {
+        "project": project,
+        "tonnes_per_year": tonnes,
+        "in_projection": None,
+        "added_tonnes_per_year": added,
+        **LITHIUM,
+        **FACT,
     }
 
 
@@ -134,6 +147,21 @@ def test_output_is_production_where_known_else_the_projection_and_never_capacity
         (2024, 80.0, False),
         (2030, 120.0, True),
     ]
+
+
+def test_a_plant_of_the_base_adds_what_no_projection_counts_from_its_first_year() -> None:
+    rows = opened().addition.rows()
+    assert rows == [("lithium", "refine", "CHL", 2027, 2.0)]
+
+
+def test_capacity_is_the_one_last_published() -> None:
+    def published(year: int, tonnes: float) -> dict[str, object]:
+        fact = FACT | {"year": year}
+        return {"country": "CHN", "measure": "capacity", "tonnes": tonnes, **LITHIUM, **fact}
+
+    made = {"country": "CHN", "measure": "production", "tonnes": 80.0, **LITHIUM, **FACT}
+    network = opened(production=[made, published(2024, 90.0), published(2025, 95.0)])
+    assert network.capacity.rows() == [("lithium", "refine", "CHN", 95.0)]
 
 
 def test_unknown_growth_is_left_out() -> None:

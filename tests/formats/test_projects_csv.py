@@ -16,7 +16,6 @@ def given_project(**changes: object) -> dict[str, object]:
         "owners": "Iluka",
         "concern_owned": False,
         "in_base": False,
-        "in_projection": None,
         "capex_usd": 1e9,
         "capex_quality": "estimate",
         "capex_method": "median",
@@ -37,6 +36,7 @@ def read(
             "material": ["lithium"],
             "stage": ["refine"],
             "tonnes_per_year": pl.Series([tonnes], dtype=pl.Float64),
+            "in_projection": [True],
         }
     )
     projects = pl.DataFrame(rows, infer_schema_length=None)
@@ -50,6 +50,7 @@ def test_a_candidate_has_whole_years_of_lead_time_rounded_up() -> None:
     assert project.lead_time == 4
     assert project.capex_is_estimate
     assert [(each.material, each.capacity) for each in project.outputs] == [("lithium", 100.0)]
+    assert project.outputs[0].in_projection
 
 
 @pytest.mark.parametrize(

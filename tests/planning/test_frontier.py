@@ -14,11 +14,15 @@ def test_cost_rises_with_the_level_and_the_unreachable_level_is_marked() -> None
         pact(target("testium")),
         world,
         PlanOptions(),
-        (0.1, 0.3, 0.5),
+        count=3,
         progress=lambda _what, _part: None,
     )
-    assert [point.met for point in points] == [True, True, False]
-    assert [point.projects for point in points] == [0, 1, 1]
+    most = (10 / 0.9 + 12) / 60
+    assert [point.goal for point in points] == pytest.approx(
+        [1 / 6, (1 / 6 + most) / 2, most, 1.0], abs=2e-4
+    )
+    assert [point.met for point in points] == [True, True, True, False]
+    assert [point.projects for point in points] == [0, 1, 1, 1]
     costs = [point.objective for point in points]
     assert costs == sorted(costs)
-    assert points[2].reached == pytest.approx((10 / 0.9 + 12) / 60, abs=1e-5)
+    assert points[3].reached == pytest.approx(most, abs=1e-5)

@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from supplypact.cli.console import Settings, examples, pass_settings
-from supplypact.cli.pact import DATA
+from supplypact.cli.console import DATA, Settings, examples, pass_settings
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact, Reading
 from supplypact.domain.plan import FrontierPoint, Plan, PlanOptions
@@ -26,9 +25,6 @@ from supplypact.reporting.record import decision_record, record_bytes
 from supplypact.reporting.summary import frontier_lines, plan_lines
 from supplypact.workspace.output import check_writable, save
 from supplypact.workspace.workspace import Workspace
-
-LEVELS = tuple(step / 100 for step in range(10, 100, 10))
-"""Target levels of a frontier."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +143,11 @@ def _years(text: str) -> int:
     type=click.FloatRange(min=0.0, max=1.0),
     help="Relative gap at which the search stops.",
 )
-@click.option("--frontier", is_flag=True, help="Cost against target level, 10% to 90%.")
+@click.option(
+    "--frontier",
+    is_flag=True,
+    help="Cost against target level, from the base case as far as it goes.",
+)
 @click.option(
     "--compare",
     type=click.Path(path_type=Path),
@@ -169,7 +169,7 @@ def _years(text: str) -> int:
     "supplypact plan us-japan-2025 --frontier --out out/frontier",
     "supplypact plan us-japan-2025 --json --export-model plan.mps > record.json",
 )
-def plan(settings: Settings, **asked: Any) -> None:
+def plan(settings: Settings, /, **asked: Any) -> None:
     """Find the least-cost plan that meets the targets of PACT (an id or a TOML file)."""
     call = Call(**asked)
     if call.out is not None:
@@ -185,7 +185,7 @@ def plan(settings: Settings, **asked: Any) -> None:
         pact = workspace.open_pact(call.pact, network)
         load = time.perf_counter() - started
         if call.frontier:
-            points = find_frontier(pact, network, call.options(), LEVELS, progress=tell)
+            points = find_frontier(pact, network, call.options(), progress=tell)
             tell("done", 1.0)
         else:
             record, made = _run(call, pact, network, load, tell)

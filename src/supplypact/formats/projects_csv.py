@@ -63,9 +63,6 @@ def read_additions(projects: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFram
 
     Only what neither the base year's production nor a projection counts.
     """
-    if "added_tonnes_per_year" not in outputs.columns:
-        outputs = outputs.with_columns(added_tonnes_per_year=pl.lit(None, dtype=pl.Float64))
-        projects = projects.with_columns(first_output=pl.lit(None, dtype=pl.Int64))
     hosts = projects.filter(pl.col("in_base")).select("project", "host", "first_output")
     added = outputs.join(hosts, on="project").filter(pl.col("added_tonnes_per_year") > 0)
     return added.select(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
+from supplypact.algebra.budget import MILLION
 from supplypact.algebra.solve import Solver
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import FrontierPoint, PlanOptions
 from supplypact.errors import UsageError
 from supplypact.planning import answer
+from supplypact.planning.base_columns import base_columns, untouched_columns
 from supplypact.planning.candidates import choose_candidates
-from supplypact.planning.model import build_model
+from supplypact.planning.model import PlanModel, build_model
 from supplypact.planning.plan import Progress
 from supplypact.planning.readout import share
 from supplypact.planning.reference import build_bases
@@ -25,13 +25,14 @@ def frontier(
     pact: Pact,
     network: Network,
     options: PlanOptions,
-    levels: Sequence[float],
     *,
+    count: int = 9,
     progress: Progress,
 ) -> tuple[FrontierPoint, ...]:
     """Return the cost of the cheapest plan at each level, set for every binding target at once.
 
-    A level that cannot be met has ``met`` false and the cost of coming as near as possible.
+    The levels run evenly from the lowest share of the base case to the nearest that the targets
+    can come to 100 %; the last point, 100 %, tells what coming as near as possible costs.
 
     Raises:
         UsageError: the pact binds no target.
@@ -46,21 +47,34 @@ def frontier(
     years = tuple(range(options.first_year, options.last_year + 1))
     candidates = choose_candidates(network, options)
     bases = build_bases(pact, network, candidates, years)
-    points = []
-    for number, level in enumerate(levels):
-        progress(f"target level {level:.0%}", number / len(levels))
-        built = build_model(pact, network, bases, candidates, options, level=level)
-        solved = solve_nearest(built, Solver(built.model), options)
-        column = solved.solution.column
-        shares = [float(share(rows.shares, column)[rows.first]) for rows in built.targets]
-        points.append(
-            FrontierPoint(
-                goal=Share(level),
-                reached=Share(min(shares)),
-                objective=Usd(solved.solution.objective),
-                support=Usd(float(np.sum(column[built.support]))),
-                projects=len(answer.projects(built, column)),
-                met=not solved.relaxed,
-            )
-        )
-    return tuple(points)
+
+    def at(level: float, done: float) -> FrontierPoint:
+        progress(f"target level {level:.1%}", done)
+        return _point(build_model(pact, network, bases, candidates, options, level=level), options)
+
+    lowest, most = at(0.0, 0.0), at(1.0, 1.0 / (count + 2))
+    levels = np.linspace(lowest.reached, most.reached - ROUNDING, count)
+    points = [at(float(level), (place + 2) / (count + 2)) for place, level in enumerate(levels)]
+    return (*points, most)
+
+
+ROUNDING = 1e-4
+"""Room below the highest level, so that rounding does not put it out of reach."""
+
+
+def _point(built: PlanModel, options: PlanOptions) -> FrontierPoint:
+    solver = Solver(built.model)
+    solver.hold(untouched_columns(built), base_columns(built, len(solver.cost)))
+    solved = solve_nearest(built, solver, options)
+    column = solved.solution.column
+    reached = min(
+        float(each) for rows in built.targets for each in share(rows.shares, column)[rows.first :]
+    )
+    return FrontierPoint(
+        goal=Share(built.targets[0].goal),
+        reached=Share(reached),
+        objective=Usd(solved.solution.objective),
+        support=Usd(float(np.sum(column[built.support])) * MILLION),
+        projects=len(answer.projects(built, column)),
+        met=not solved.relaxed,
+    )

@@ -1,0 +1,1 @@
+"""Reports: the plan told as a page, a workbook and data files."""

@@ -1,0 +1,125 @@
+"""A table of the answer: one definition for the page, the workbook and the JSON file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from supplypact.reporting import numbers
+from supplypact.reporting.phrases import Phrases
+
+Cell = str | float | int | bool | None
+"""What a table holds; None is unknown."""
+
+
+class Kind(StrEnum):
+    """What a column holds, and with that how it is shown."""
+
+    TEXT = "text"
+    PROSE = "prose"
+    YEAR = "year"
+    SHARE = "share"
+    TONNES = "tonnes"
+    USD = "usd"
+    NUMBER = "number"
+    YES = "yes"
+    ESTIMATE = "estimate"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether cells of this kind stand to the right."""
+        return self in {Kind.YEAR, Kind.SHARE, Kind.TONNES, Kind.USD, Kind.NUMBER}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: the key of its values, its heading, its unit."""
+
+    id: str
+    label: str
+    kind: Kind
+    unit: str
+
+    @property
+    def style(self) -> str:
+        """The CSS class of its cells."""
+        return "n" if self.kind.is_number else self.kind.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows under typed columns."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the table as JSON-ready data: columns with units, and rows by column."""
+        names = [column.id for column in self.columns]
+        return {
+            "title": self.title,
+            "columns": [
+                {"name": c.id, "label": c.label, "kind": c.kind.value, "unit": c.unit}
+                for c in self.columns
+            ],
+            "rows": [dict(zip(names, row, strict=True)) for row in self.rows],
+        }
+
+
+def table(
+    name: str,
+    columns: Mapping[str, Kind],
+    rows: Iterable[tuple[Cell, ...]],
+    say: Phrases,
+    *,
+    labels: Mapping[str, str] | None = None,
+) -> Table:
+    """Return a table whose title, headings and units stand in the catalogue.
+
+    ``labels`` has the headings that do not: those made from names in the data.
+    """
+    own = labels or {}
+    made = tuple(
+        Column(
+            id=key,
+            label=own[key] if key in own else say[f"column.{key}"],
+            kind=kind,
+            unit=_unit(key, kind, say),
+        )
+        for key, kind in columns.items()
+    )
+    return Table(id=name, title=say[f"table.{name}"], columns=made, rows=tuple(rows))
+
+
+def _unit(key: str, kind: Kind, say: Phrases) -> str:
+    return say.get(f"unit.{key}", say.get(f"unit.{kind.value}", ""))
+
+
+def shown(value: Cell, kind: Kind, say: Phrases) -> str:
+    """Return a cell as a reader sees it."""
+    if value is None:
+        return numbers.UNKNOWN
+    if kind in WORDS:
+        yes, no = WORDS[kind]
+        return say[yes if value else no]
+    if isinstance(value, str) or kind not in FORMATS:
+        return str(value)
+    return FORMATS[kind](value)
+
+
+WORDS = {
+    Kind.YES: ("word.yes", "word.no"),
+    Kind.ESTIMATE: ("word.estimate", "word.reported"),
+}
+"""How true and false are told."""
+FORMATS = {
+    Kind.SHARE: numbers.percent,
+    Kind.TONNES: numbers.tonnes,
+    Kind.USD: numbers.usd,
+    Kind.NUMBER: numbers.plain,
+}
+"""How numbers are shown; years as they are."""

@@ -1,0 +1,167 @@
+"""One plan with its pact and network, asked in the terms of the report."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from supplypact.domain.network import Network, Project, Stage
+from supplypact.domain.pact import Origin, Pact, Reading
+from supplypact.domain.plan import TOGETHER, Plan, PlannedProject, TargetResult
+from supplypact.reporting.phrases import Phrases
+
+EVERY_PARTY = "*"
+"""Stands for all parties together in the frames of a plan."""
+CASES = ("base", "plan")
+ROUNDING = 1e-6
+"""A share this little below its goal still meets it."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What the report speaks of, and the words that it uses."""
+
+    plan: Plan
+    pact: Pact
+    network: Network
+    say: Phrases
+
+    @property
+    def binding(self) -> tuple[TargetResult, ...]:
+        """The targets that the plan had to meet."""
+        return self.plan.binding_targets()
+
+    def material_targets(self) -> list[TargetResult]:
+        """Return the first target of each material and stage, binding ones first."""
+        single = [each for each in self.plan.targets if each.material != TOGETHER]
+        ordered = sorted(single, key=lambda each: not each.binding)
+        found: dict[tuple[str, str], TargetResult] = {}
+        for each in ordered:
+            found.setdefault((each.material, each.stage), each)
+        return list(found.values())
+
+    @property
+    def year(self) -> int:
+        """The year that the answer is about: the earliest of a target, else the last year."""
+        years = [each.year for each in self.binding or self.plan.targets]
+        return min(years, default=self.plan.years[-1])
+
+    def material(self, material: str) -> str:
+        """Return a material's English name, or the word for all together."""
+        if material == TOGETHER:
+            return self.say["name.together"]
+        return self.network.material(material).name_en
+
+    def material_ja(self, material: str) -> str:
+        """Return a material's Japanese name, empty for all together."""
+        return "" if material == TOGETHER else self.network.material(material).name_ja
+
+    def inline(self, material: str) -> str:
+        """Return a material's name as it stands within a sentence."""
+        name = self.material(material)
+        return name[:1].lower() + name[1:]
+
+    def stages(self, material: str) -> tuple[Stage, ...]:
+        """Return the chain of a material."""
+        return self.network.material(material).stages
+
+    def stage(self, stage: str) -> str:
+        """Return the name of a stage."""
+        return self.say.get(f"stage.{stage}", stage.replace("_", " ").capitalize())
+
+    def product(self, material: str, stage: str) -> str:
+        """Return what a material is called after a stage."""
+        found = (each.product_en for each in self.stages(material) if each.id == stage)
+        return next(found, self.material(material))
+
+    def country(self, country: str) -> str:
+        """Return the name of a country; of a party as the pact writes it."""
+        named = (party.name_en for party in self.pact.parties if party.country == country)
+        return next(named, self.network.country_name(country))
+
+    def origin(self, origin: str) -> str:
+        """Return the name of an origin class."""
+        if origin == Origin.CONCERN and len(self.pact.concern) == 1:
+            return self.country(self.pact.concern[0])
+        return self.say[f"origin.{origin}"]
+
+    def verb(self, subject: str) -> str:
+        """Return 'is' or 'are' after a subject."""
+        return self.say["verb.many" if subject.endswith("s") else "verb.one"]
+
+    def concern(self) -> str:
+        """Return the countries of concern in words."""
+        return self.say.listed([self.country(code) for code in self.pact.concern])
+
+    def candidate(self, project: PlannedProject) -> Project | None:
+        """Return the candidate that a planned project was."""
+        return next((each for each in self.network.projects if each.id == project.id), None)
+
+    def suppliers(self, target: TargetResult) -> list[PlannedProject]:
+        """Return the planned projects that add to a target's stage by its year."""
+        return [
+            each
+            for each in self.plan.projects
+            if each.first_output_year <= target.year
+            and any(
+                out.material == target.material and out.stage == target.stage
+                for out in each.outputs
+            )
+        ]
+
+    def sourced(self, material: str, stage: str, year: int) -> pl.DataFrame:
+        """Return case, party, origin, tonnes of what the parties use, by origin at a stage."""
+        return self.plan.sourcing.filter(
+            (pl.col("material") == material) & (pl.col("stage") == stage) & (pl.col("year") == year)
+        )
+
+    def outside_share(self, material: str, stage: str, year: int, case: str) -> float | None:
+        """Return the parties' share from outside the countries of concern, None if they use none.
+
+        Embodied reading: what is inside later products counts where it passed ``stage``.
+        """
+        rows = self.sourced(material, stage, year).filter(
+            (pl.col("case") == case) & (pl.col("party") == EVERY_PARTY)
+        )
+        whole = float(rows["tonnes"].sum())
+        inside = float(rows.filter(pl.col("origin") == Origin.CONCERN.value)["tonnes"].sum())
+        return 1 - inside / whole if whole > 0 else None
+
+    def reading(self, target: TargetResult, reading: Reading, case: str) -> float | None:
+        """Return the share of a target's material in its year under another reading."""
+        rows = self.plan.readings.filter(
+            (pl.col("case") == case)
+            & (pl.col("material") == target.material)
+            & (pl.col("stage") == target.stage)
+            & (pl.col("reading") == reading.value)
+            & (pl.col("year") == target.year)
+        )
+        return float(rows["share"][0]) if rows.height else None
+
+    def reaches(self, share: float, goal: float) -> bool:
+        """Return whether a share reaches a goal, rounding aside."""
+        return share >= goal - ROUNDING
+
+    @cached_property
+    def pact_sources(self) -> dict[str, str]:
+        """Return the citations of the pact by id, as its file gives them."""
+        return dict(tomllib.loads(self.pact.text).get("sources", {}))
+
+    def citation(self, source: str) -> str:
+        """Return what a source id stands for: a citation of the pact or a publication."""
+        if source in (cited := self.pact_sources):
+            return cited[source]
+        found = next((each for each in self.network.sources if each.id == source), None)
+        if found is None:
+            return source
+        return ": ".join(part for part in (found.publisher, found.title) if part)
+
+    def support_totals(self) -> Iterator[tuple[str, float, float]]:
+        """Yield party, support and limit in USD over all years."""
+        for party in self.pact.party_codes:
+            rows = self.plan.support.filter(pl.col("party") == party)
+            yield party, float(rows["support_usd"].sum()), float(rows["limit_usd"].sum())

@@ -1,0 +1,116 @@
+from dataclasses import replace
+
+import polars as pl
+
+from supplypact.domain.plan import TOGETHER
+from supplypact.reporting.answers import answers, verdict
+from supplypact.reporting.view import View
+from tests.reporting.given import plan, project, target, view
+
+
+def answer(seen: View, number: int) -> list[str]:
+    return answers(seen)[number][1]
+
+
+def test_the_verdict_says_yes_no_or_not_asked() -> None:
+    assert verdict(view()) == "Yes. The plan meets every binding target of 2030."
+    assert verdict(view(target(base=0.4, planned=0.4))).startswith("Yes, even without a new")
+    assert verdict(view(target(planned=0.2), target())).startswith("Not in full. 1 of 2 binding")
+    assert verdict(view(target(binding=False))).startswith("This pact binds no target")
+
+
+def test_the_target_that_decides_is_named_with_base_plan_and_goal() -> None:
+    assert answer(view(), 0) == [
+        "Testium decides it: 16.7% from outside CHN without the plan, 30.0% with it; "
+        "the goal is 30.0%."
+    ]
+
+
+def test_a_missed_target_is_told_with_the_nearest_goal() -> None:
+    (text,) = answer(view(target(planned=0.2, relaxed=0.21)), 0)
+    assert text.endswith(
+        "20.0% from outside CHN, where the goal is 30.0%; the nearest goal "
+        "that can be met is 21.0%."
+    )
+
+
+def test_what_needs_no_project_is_said() -> None:
+    texts = answer(view(target(base=0.5, planned=0.5)), 0)
+    assert texts[-1] == "Testium would reach the goal without a new project."
+
+
+def test_one_project_is_told_in_full_and_many_by_the_largest() -> None:
+    assert answer(view(), 1) == ["One project: Opal (AUS), funded from 2028, first output 2030."]
+    four = tuple(
+        project(name, capex=capex)
+        for name, capex in (("A", 1e6), ("B", 4e6), ("C", 3e6), ("D", 2e6))
+    )
+    many = answer(view(projects=four), 1)
+    assert many[0] == (
+        "4 projects in AUS; the largest: B (AUS, USD 4.0 mn), C (AUS, USD 3.0 mn) "
+        "and D (AUS, USD 2.0 mn)."
+    )
+    assert answer(view(projects=()), 1) == ["No project needs to be started."]
+
+
+def test_a_project_started_in_part_says_so() -> None:
+    assert "Opal (25.0% of it)" in answer(view(projects=(replace(project(), part=0.25),)), 1)[0]
+
+
+def test_cost_is_told_with_its_largest_line_and_each_party() -> None:
+    # support: USD 0.5 bn each, of four yearly limits of USD 1 bn
+    assert answer(view(), 2) == [
+        "USD 2.0 bn in present value (0.0% a year); building projects are 75.0% of it.",
+        "Public support by USA: USD 500 mn, 12.5% of its funding lines.",
+        "Public support by JPN: USD 500 mn, 12.5% of its funding lines.",
+    ]
+
+
+def test_a_plan_without_projects_costs_nothing() -> None:
+    assert answer(view(projects=()), 2)[0].startswith("The plan costs nothing")
+
+
+def test_what_could_break_it_names_the_only_project_the_margin_and_the_mine() -> None:
+    # mined in China: 16.8 of 60 t
+    assert answer(view(), 3) == [
+        "Only Opal adds to testium at the stage 'refine' by 2030; its first output is due in 2030.",
+        "Testium has a margin of 0.0 points above its goal in 2030.",
+        "A further point costs USD 5.0 million.",
+        "Behind it, 28.0% of the testium that the parties use is still mined in CHN (2030).",
+        "No project that starts is owned from CHN.",
+    ]
+
+
+def test_a_project_owned_from_a_country_of_concern_is_named() -> None:
+    seen = view()
+    owned = replace(seen.network.projects[0], concern_owned=True)
+    marked = View(seen.plan, seen.pact, replace(seen.network, projects=(owned,)), seen.say)
+    assert answer(marked, 3)[-1] == "Owned from CHN: Opal."
+
+
+def test_two_projects_are_not_a_single_point_of_failure() -> None:
+    texts = answer(view(projects=(project(), project("Ruby"))), 3)
+    assert not any(text.startswith("Only") for text in texts)
+
+
+def test_estimates_are_told_by_capex_flows_and_unannounced_supply() -> None:
+    some = view(projects=(project(capex=3e9), project("Ruby", capex=1e9, estimate=True)))
+    assert answer(some, 4) == [
+        "25.0% of the USD 4.0 bn of capex is an estimate.",
+        "Of the tonnes that reach the parties at the last stage, 0.0% are estimated flows.",
+        "10.0% of the testium at the stage 'refine' that the world ships in 2030 is supply that "
+        "nobody has announced yet.",
+    ]
+
+
+def test_the_materials_together_need_no_flows_of_their_own() -> None:
+    together = replace(target(), material=TOGETHER)
+    seen = view(target(), together)
+    assert all(text for _, texts in answers(seen) for text in texts)
+
+
+def test_a_pact_without_support_limits_names_the_sum_alone() -> None:
+    made = replace(plan(), support=plan().support.with_columns(limit_usd=pl.lit(0.0)))
+    seen = view()
+    bare = View(made, seen.pact, seen.network, seen.say)
+    assert answer(bare, 2)[1] == "Public support by USA: USD 500 mn."

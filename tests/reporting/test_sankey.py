@@ -1,0 +1,59 @@
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from supplypact.reporting.sankey import column_names, sankey
+from supplypact.reporting.view import View
+from tests.reporting.given import target, view
+
+
+def links(seen: View, case: str) -> dict[tuple[str, str], float]:
+    (series,) = sankey(seen, target(), case)["series"]
+    return {(each["source"], each["target"]): each["value"] for each in series["links"]}
+
+
+def test_flows_are_drawn_from_mine_to_use_as_given() -> None:
+    found = links(view(), "plan")
+    assert found["AUS, Mine", "▲ CHN, Refine"] == pytest.approx(25.2)
+    assert found["AUS, Refine", "USA, Use"] == 4.0
+    assert ("AUS, Refine", "USA, Use") not in links(view(), "base")
+
+
+def test_nothing_is_lost_when_small_countries_are_drawn_together() -> None:
+    seen = view()
+    small = pl.DataFrame(
+        [
+            (case, "testium", "mine", code, "CHN", 2030, 0.5)
+            for case in ("base", "plan")
+            for code in ("BRA", "CHL", "PER", "ZAF", "KAZ", "ROW")
+        ],
+        schema=seen.plan.flows.columns,
+        orient="row",
+    )
+    flows = pl.concat([seen.plan.flows, small])
+    more = View(replace(seen.plan, flows=flows), seen.pact, seen.network, seen.say)
+    found = links(more, "base")
+    whole = flows.filter(pl.col("case") == "base")["tonnes"].sum()
+    assert sum(found.values()) == pytest.approx(whole)
+    # AUS and the next two are named; three and the rest of the world are not
+    assert found["Other countries, Mine", "▲ CHN, Refine"] == pytest.approx(2.0)
+
+
+def test_base_and_plan_name_the_same_countries_in_a_column() -> None:
+    names = [
+        {node["name"] for node in sankey(view(), target(), case)["series"][0]["data"]}
+        for case in ("base", "plan")
+    ]
+    assert names[0] <= names[1]
+
+
+def test_the_parties_stand_on_top_and_the_concern_below_marked() -> None:
+    (series,) = sankey(view(), target(), "plan")["series"]
+    refine = [node for node in series["data"] if node["name"].endswith(", Refine")]
+    assert [node["label"]["formatter"] for node in refine] == ["JPN", "AUS", "▲ CHN"]
+    assert "decal" in refine[-1]["itemStyle"]
+
+
+def test_columns_are_the_stages_and_the_use() -> None:
+    assert column_names(view(), target()) == ["Mine", "Refine", "Use"]

@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+from supplypact.reporting import sentences
+from tests.reporting.given import target, view
+
+
+def test_a_share_that_does_not_move_is_told_once() -> None:
+    assert sentences.share_finding(view(), target()) == (
+        "From 16.7% without the plan to 30.0% with it in 2030; goal 30.0%: ✓ met."
+    )
+    still = target(base=0.4, planned=0.4, binding=False)
+    assert sentences.share_finding(view(), still) == (
+        "40.0% in 2030 with and without the plan; goal 30.0%: ✓ reached."
+    )
+
+
+def test_readings_that_would_be_missed_are_named() -> None:
+    assert sentences.readings_finding(view()) == (
+        "Counted as a share of world output, the plan would miss the goal for testium (18.0%)."
+    )
+    assert sentences.readings_finding(view(target(goal=0.1))) == (
+        "The goals of the binding targets hold under all three readings."
+    )
+    assert sentences.readings_finding(view(target(binding=False))) == ""
+
+
+def test_the_portfolio_is_told_by_number_capex_and_years() -> None:
+    assert sentences.portfolio_finding(view()) == (
+        "1 project for USD 2.0 bn: funding from 2028, first output 2030."
+    )
+    assert sentences.portfolio_finding(view(projects=())) == "No project needs to be started."
+
+
+def test_support_is_told_by_its_peak_and_the_nearest_limit() -> None:
+    assert sentences.money_finding(view()) == (
+        "Support peaks in 2028 at USD 500 mn. USA uses at most 25.0% of its yearly limit. "
+        "JPN uses at most 25.0% of its yearly limit."
+    )
+    assert sentences.money_finding(view(projects=())) == "No public support is paid."
+
+
+def test_the_largest_cost_line_is_named() -> None:
+    assert sentences.cost_finding(view()) == "Building projects are 75.0% of the cost."
+    assert sentences.cost_finding(view(projects=())) == "The plan costs nothing."
+
+
+def test_constraints_are_counted_and_the_first_is_told() -> None:
+    assert sentences.bindings_finding(view()).startswith("1 constraints have a price") is False
+    assert "A further point costs USD 5.0 million." in sentences.bindings_finding(view())
+
+
+def test_the_part_of_the_concern_is_told_for_parties_and_world() -> None:
+    # parties: 50 and 42 of 60 t; world: 90 of 100 and 82 of 100 t
+    assert sentences.sourcing_finding(view(), target()) == (
+        "In 2030 83.3% of what the parties use passes the stage 'refine' in CHN without the plan, "
+        "70.0% with it."
+    )
+    assert sentences.flow_change(view(), target()) == (
+        "CHN makes 90.0% of the world's output at the stage 'refine' in 2030 without the plan, "
+        "82.0% with it."
+    )
+    assert sentences.flow_finding(view(), target(), "plan").startswith("CHN makes 82.0% of the")
+
+
+def test_a_stage_without_flows_has_an_unknown_part() -> None:
+    assert "makes – of" in sentences.flow_change(view(), replace(target(), year=2029))
+
+
+def test_stages_that_depend_by_more_than_half_are_counted() -> None:
+    # refined 42 of 60 t in China, mined 16.8 of 60 t
+    assert sentences.dependence_finding(view()).startswith("1 of 2 stages of materials")
