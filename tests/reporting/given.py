@@ -150,6 +150,7 @@ def plan(
         sourcing=_sourcing(),
         readings=_readings(),
         flows=_flows(),
+        routes=_routes(),
         support=_support(sum(each.capex for each in chosen)),
         unannounced=pl.DataFrame(
             {"material": ["testium"], "stage": ["refine"], "year": [2030], "tonnes": [10.0]}
@@ -212,6 +213,18 @@ def _flows() -> pl.DataFrame:
         ]
     names = ["case", "material", "stage", "exporter", "importer", "year", "tonnes"]
     return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def _routes() -> pl.DataFrame:
+    """All that is refined for the parties is used by them; the ore of it goes on."""
+    flows = _flows().with_columns(
+        used=pl.when(pl.col("stage") == "refine").then("tonnes").otherwise(0.0)
+    )
+    own = (pl.col("exporter") == "CHN") & (pl.col("importer") == "CHN")
+    ore = own & (pl.col("stage") == "mine")
+    return flows.filter(~own | ore).with_columns(
+        tonnes=pl.when(ore).then(pl.col("tonnes") - 40.0).otherwise("tonnes")
+    )
 
 
 def _sourcing() -> pl.DataFrame:

@@ -24,20 +24,32 @@ def test_nothing_is_lost_when_small_countries_are_drawn_together() -> None:
     seen = view()
     small = pl.DataFrame(
         [
-            (case, "testium", "mine", code, "CHN", 2030, 0.5)
+            (case, "testium", "mine", code, "CHN", 2030, 0.5, 0.0)
             for case in ("base", "plan")
-            for code in ("BRA", "CHL", "PER", "ZAF", "KAZ", "ROW")
+            for code in ("BRA", "CHL", "KAZ", "PER", "ZAF", "ROW")
         ],
-        schema=seen.plan.flows.columns,
+        schema=seen.plan.routes.schema,
         orient="row",
     )
-    flows = pl.concat([seen.plan.flows, small])
-    more = View(replace(seen.plan, flows=flows), seen.pact, seen.network, seen.say)
+    routes = pl.concat([seen.plan.routes, small])
+    more = View(replace(seen.plan, routes=routes), seen.pact, seen.network, seen.say)
     found = links(more, "base")
-    whole = flows.filter(pl.col("case") == "base")["tonnes"].sum()
+    whole = routes.filter(pl.col("case") == "base")["tonnes"].sum()
     assert sum(found.values()) == pytest.approx(whole)
-    # AUS and the next two are named; three and the rest of the world are not
-    assert found["Other countries, Mine", "▲ CHN, Refine"] == pytest.approx(2.0)
+    # AUS, BRA, CHL and KAZ are named; PER, ZAF and the rest of the world are not
+    assert found["Other countries, Mine", "▲ CHN, Refine"] == pytest.approx(1.5)
+
+
+def test_what_is_used_at_an_early_stage_goes_straight_to_its_user() -> None:
+    seen = view()
+    ore = pl.DataFrame(
+        [("base", "testium", "mine", "AUS", "USA", 2030, 3.0, 3.0)],
+        schema=seen.plan.routes.schema,
+        orient="row",
+    )
+    more = replace(seen.plan, routes=pl.concat([seen.plan.routes, ore]))
+    found = links(View(more, seen.pact, seen.network, seen.say), "base")
+    assert found["AUS, Mine", "USA, Use"] == 3.0
 
 
 def test_base_and_plan_name_the_same_countries_in_a_column() -> None:

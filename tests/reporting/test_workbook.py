@@ -38,7 +38,7 @@ def test_text_never_becomes_a_formula() -> None:
 
 def test_unknown_is_an_empty_cell() -> None:
     # a flow that only the plan has
-    sheet = book(write_workbook(plan(), pact(), network()))["Flows"]
+    sheet = book(write_workbook(plan(), pact(), network()))["World flows"]
     (row,) = [
         row for row in sheet.iter_rows(min_row=3, values_only=True) if row[3:5] == ("AUS", "USA")
     ]

@@ -101,7 +101,7 @@ def sourcing_chart(view: View, target: TargetResult) -> Chart:
 
 
 def flow_chart(view: View, target: TargetResult) -> Chart:
-    """Return the world's flows of a material from mine to use, base and plan side by side."""
+    """Return the way of what the parties use, from mine to use, base and plan side by side."""
     material = view.network.material(target.material)
     panels = tuple(
         Panel(
@@ -122,7 +122,7 @@ def flow_chart(view: View, target: TargetResult) -> Chart:
         panels=panels,
         height=FLOW_HEIGHT,
         unit="t",
-        table=supply_tables.flow_table(view, [(target.material, target.year)]),
+        table=supply_tables.route_table(view, view.routes(target)),
         source=_source(view),
         estimate=_estimate(view, target),
     )

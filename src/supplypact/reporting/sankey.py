@@ -1,4 +1,4 @@
-"""Flows from mine to use as a Sankey diagram.
+"""The way of what the parties use, from mine to use, as a Sankey diagram.
 
 A column for each stage and one for the users.  Small countries are drawn together by origin
 class, the same ones in base and plan, so that the two pictures compare.
@@ -16,17 +16,21 @@ from supplypact.domain.plan import TargetResult
 from supplypact.reporting.chart import CONCERN_MARK, ORIGINS, Option, origin_style, text
 from supplypact.reporting.view import View
 
-NAMED = 3
+Node = tuple[int, str]
+"""Column and group: a country code, or an origin class in capitals for the small ones."""
+
+NAMED = 4
 """Countries beside parties and concern that are named in a column."""
+SMALLEST = 1e-6
+"""Tonnes; less is rounding."""
 
 
 def sankey(view: View, target: TargetResult, case: str) -> Option:
-    """Return the flows of a target's material in its year, mine to use, in tonnes."""
+    """Return the way of what the parties use of a target's material in its year, in tonnes."""
     links = _links(view, target)
-    here = links.filter((pl.col("case") == case) & (pl.col("tonnes") > 0))
+    here = links.filter(pl.col("case") == case)
     sizes = _sizes(here)
     nodes = sorted(sizes, key=lambda node: _place(view, node, sizes))
-    columns = len(view.stages(target.material)) + 1
     return {
         "tooltip": {"trigger": "item"},
         "series": [
@@ -49,15 +53,15 @@ def sankey(view: View, target: TargetResult, case: str) -> Option:
                     "textBorderColor": "--card",
                     "textBorderWidth": 2,
                 },
-                "data": [_node(view, target, node, columns) for node in nodes],
+                "data": [_node(view, target, node) for node in nodes],
                 "links": [
                     {
                         "source": _name(view, target, (column, start)),
-                        "target": _name(view, target, (column + 1, end)),
+                        "target": _name(view, target, (after, end)),
                         "value": round(tonnes, 2),
                     }
-                    for column, start, end, tonnes in here.select(
-                        "column", "from", "to", "tonnes"
+                    for column, after, start, end, tonnes in here.select(
+                        "column", "next", "from", "to", "tonnes"
                     ).iter_rows()
                 ],
             }
@@ -65,57 +69,67 @@ def sankey(view: View, target: TargetResult, case: str) -> Option:
     }
 
 
-Node = tuple[int, str]
-"""Column and group: a country code, or an origin class in capitals for the small ones."""
-
-
 def _links(view: View, target: TargetResult) -> pl.DataFrame:
-    """Return case, column, from, to, tonnes between groups of countries."""
-    flows = view.plan.flows.filter(
-        (pl.col("material") == target.material) & (pl.col("year") == target.year)
-    )
-    parts = []
+    """Return case, column, next, from, to, tonnes between groups of countries.
+
+    What is used at a stage goes to the last column, the rest to the next one.
+    """
     stages = [stage.id for stage in view.stages(target.material)]
-    for column, stage in enumerate(stages):
-        part = flows.filter(pl.col("stage") == stage).with_columns(column=pl.lit(column))
-        parts.append(part)
-    frame = pl.concat(parts)
-    groups = {column: _groups(view, frame, column) for column in range(len(stages) + 1)}
+    here = view.routes(target).with_columns(
+        column=pl.col("stage").replace_strict(stages, range(len(stages)), return_dtype=pl.Int64)
+    )
+    on = here.with_columns(next=pl.col("column") + 1, tonnes=pl.col("tonnes") - pl.col("used"))
+    used = here.with_columns(next=pl.lit(len(stages), pl.Int64), tonnes=pl.col("used"))
+    both = pl.concat([on, used]).filter(pl.col("tonnes") > SMALLEST)
+    groups = _groups(view, both)
     rows = [
-        (case, column, groups[column][start], groups[column + 1][end], tonnes)
-        for case, column, start, end, tonnes in frame.select(
-            "case", "column", "exporter", "importer", "tonnes"
+        (case, column, after, groups[column, start], groups[after, end], tonnes)
+        for case, column, after, start, end, tonnes in both.select(
+            "case", "column", "next", "exporter", "importer", "tonnes"
         ).iter_rows()
     ]
-    return (
-        pl.DataFrame(rows, schema=["case", "column", "from", "to", "tonnes"], orient="row")
-        .group_by("case", "column", "from", "to", maintain_order=True)
-        .agg(pl.col("tonnes").sum())
-    )
+    keys = ["case", "column", "next", "from", "to"]
+    schema = dict(zip(keys, [pl.String, pl.Int64, pl.Int64, pl.String, pl.String], strict=True))
+    frame = pl.DataFrame(rows, schema={**schema, "tonnes": pl.Float64}, orient="row")
+    return frame.group_by(keys, maintain_order=True).agg(pl.col("tonnes").sum())
 
 
-def _groups(view: View, frame: pl.DataFrame, column: int) -> dict[str, str]:
+def _groups(view: View, links: pl.DataFrame) -> dict[Node, str]:
     """Return the group of each country in a column: itself if it is large, else its class."""
-    sent = frame.filter(pl.col("column") == column).select("case", "tonnes", code="exporter")
-    got = frame.filter(pl.col("column") == column - 1).select("case", "tonnes", code="importer")
     size = (
-        pl.concat([sent, got])
-        .group_by("code")
+        pl.concat(
+            [
+                links.select("column", "tonnes", code="exporter"),
+                links.select("tonnes", column="next", code="importer").select(
+                    "column", "tonnes", "code"
+                ),
+            ]
+        )
+        .group_by("column", "code")
         .agg(pl.col("tonnes").sum())
-        .sort("tonnes", "code", descending=[True, False])
+        .sort("column", "tonnes", "code", descending=[False, True, False])
     )
     always = {*view.pact.party_codes, *view.pact.concern}
-    large = [code for code in size["code"] if code not in always | {REST_OF_WORLD}][:NAMED]
-    return {
-        code: code if code in always or code in large else view.pact.origin(code).name
-        for code in size["code"]
-    }
+    named: dict[int, int] = {}
+    groups = {}
+    for column, code in size.select("column", "code").iter_rows():
+        large = code != REST_OF_WORLD and named.get(column, 0) < NAMED
+        if code in always:
+            groups[column, code] = code
+        elif large:
+            named[column] = named.get(column, 0) + 1
+            groups[column, code] = code
+        else:
+            groups[column, code] = view.pact.origin(code).name
+    return groups
 
 
 def _sizes(links: pl.DataFrame) -> dict[Node, float]:
     sizes: dict[Node, float] = {}
-    for column, start, end, tonnes in links.select("column", "from", "to", "tonnes").iter_rows():
-        for node in ((column, start), (column + 1, end)):
+    for column, after, start, end, tonnes in links.select(
+        "column", "next", "from", "to", "tonnes"
+    ).iter_rows():
+        for node in ((column, start), (after, end)):
             sizes[node] = sizes.get(node, 0.0) + tonnes
     return sizes
 
@@ -144,10 +158,10 @@ def _name(view: View, target: TargetResult, node: Node) -> str:
     return f"{_label(view, group)}, {column_names(view, target)[column]}"
 
 
-def _node(view: View, target: TargetResult, node: Node, columns: int) -> Option:
+def _node(view: View, target: TargetResult, node: Node) -> Option:
     return {
         "name": _name(view, target, node),
-        "depth": min(node[0], columns - 1),
+        "depth": node[0],
         "itemStyle": origin_style(_origin(view, node[1]).value),
         "label": {"formatter": _label(view, node[1])},
     }

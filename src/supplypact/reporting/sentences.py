@@ -107,7 +107,7 @@ def bindings_finding(view: View) -> str:
     found = view.plan.bindings
     if not found:
         return view.say["finding.breaks_none"]
-    return view.say["finding.breaks"].format(count=len(found), sentence=found[0].sentence)
+    return view.say.counted("finding.breaks", len(found)).format(sentence=found[0].sentence)
 
 
 def sourcing_finding(view: View, target: TargetResult) -> str:
@@ -126,39 +126,30 @@ def sourcing_finding(view: View, target: TargetResult) -> str:
 
 
 def flow_finding(view: View, target: TargetResult, case: str) -> str:
-    """Return the concern's part of what the world ships at a target's stage in one case."""
+    """Return who makes most of what the parties use, at a target's stage, in one case."""
     return view.say["finding.flow"].format(
-        concern=view.concern(),
-        part=percent(_concern_part(view, target, case)),
-        material=view.inline(target.material),
-        stage=view.stage(target.stage).lower(),
-        year=target.year,
+        stage=view.stage(target.stage), year=target.year, maker=_largest(view, target, case)
     )
 
 
 def flow_change(view: View, target: TargetResult) -> str:
-    """Return the concern's part of what the world ships at a target's stage, base and plan."""
-    base, planned = (percent(_concern_part(view, target, case)) for case in CASES)
+    """Return who makes most of what the parties use, at a target's stage, base and plan."""
+    base, planned = (_largest(view, target, case) for case in CASES)
     return view.say["finding.flow_same" if base == planned else "finding.flow_change"].format(
-        concern=view.concern(),
-        stage=view.stage(target.stage).lower(),
-        year=target.year,
-        base=base,
-        planned=planned,
+        stage=view.stage(target.stage), year=target.year, base=base, planned=planned
     )
 
 
-def _concern_part(view: View, target: TargetResult, case: str) -> float | None:
-    flows = view.plan.flows
-    here = flows.filter(
-        (flows["case"] == case)
-        & (flows["material"] == target.material)
-        & (flows["stage"] == target.stage)
-        & (flows["year"] == target.year)
+def _largest(view: View, target: TargetResult, case: str) -> str:
+    """Return the country that makes most of what the parties use, and its part."""
+    here = view.routes(target).filter((pl.col("case") == case) & (pl.col("stage") == target.stage))
+    made = here.group_by("exporter").agg(pl.col("tonnes").sum())
+    if not made.height:
+        return view.say["finding.flow_none"]
+    first = made.sort("tonnes", "exporter", descending=[True, False]).row(0)
+    return view.say["finding.flow_maker"].format(
+        country=view.country(first[0]), part=percent(first[1] / made["tonnes"].sum())
     )
-    whole = float(here["tonnes"].sum())
-    inside = float(here.filter(here["exporter"].is_in(list(view.pact.concern)))["tonnes"].sum())
-    return inside / whole if whole > 0 else None
 
 
 def dependence_finding(view: View) -> str:

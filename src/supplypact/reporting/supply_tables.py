@@ -91,12 +91,28 @@ def sourcing_table(view: View, frame: pl.DataFrame) -> Table:
 
 
 def flows(view: View) -> Table:
-    """Return the flows of the materials with a target in its year, base and plan."""
-    return flow_table(view, [(each.material, each.year) for each in view.material_targets()])
+    """Return the world's flows of the materials with a target in its year, base and plan."""
+    return _flow_table("flows", view, _in_target_years(view, view.plan.flows))
 
 
-def flow_table(view: View, wanted: list[tuple[str, int]]) -> Table:
-    """Return the flows of each (material, year), base and plan beside each other."""
+def routes(view: View) -> Table:
+    """Return the part of those flows that ends with the parties."""
+    return route_table(view, _in_target_years(view, view.plan.routes))
+
+
+def route_table(view: View, frame: pl.DataFrame) -> Table:
+    """Return rows of the frame ``routes`` of a plan, base and plan beside each other."""
+    return _flow_table("routes", view, frame)
+
+
+def _in_target_years(view: View, frame: pl.DataFrame) -> pl.DataFrame:
+    wanted = [(each.material, each.year) for each in view.material_targets()]
+    schema = {"material": pl.String, "year": pl.Int64}
+    at = pl.DataFrame(wanted, schema=schema, orient="row").unique(maintain_order=True)
+    return at.join(frame, on=["material", "year"], how="inner", maintain_order="left_right")
+
+
+def _flow_table(name: str, view: View, frame: pl.DataFrame) -> Table:
     columns = {
         "material": Kind.TEXT,
         "year": Kind.YEAR,
@@ -107,10 +123,6 @@ def flow_table(view: View, wanted: list[tuple[str, int]]) -> Table:
         "planned_tonnes": Kind.TONNES,
     }
     keys = ["material", "year", "stage", "exporter", "importer"]
-    at = pl.DataFrame(
-        wanted, schema={"material": pl.String, "year": pl.Int64}, orient="row"
-    ).unique(maintain_order=True)
-    frame = at.join(view.plan.flows, on=["material", "year"], how="inner")
     rows = (
         (
             view.material(material),
@@ -125,7 +137,7 @@ def flow_table(view: View, wanted: list[tuple[str, int]]) -> Table:
             frame, keys, "tonnes"
         ).iter_rows()
     )
-    return table("flows", columns, rows, view.say)
+    return table(name, columns, rows, view.say)
 
 
 def dependence(view: View) -> Table:

@@ -37,6 +37,7 @@ def every_table(view: View) -> list[Table]:
         bindings,
         supply_tables.shares,
         supply_tables.sourcing,
+        supply_tables.routes,
         supply_tables.flows,
         supply_tables.dependence,
         supply_tables.estimates,

@@ -142,6 +142,12 @@ class View:
         )
         return float(rows["share"][0]) if rows.height else None
 
+    def routes(self, target: TargetResult) -> pl.DataFrame:
+        """Return the parties' part of the flows of a target's material in its year."""
+        return self.plan.routes.filter(
+            (pl.col("material") == target.material) & (pl.col("year") == target.year)
+        )
+
     def reaches(self, share: float, goal: float) -> bool:
         """Return whether a share reaches a goal, rounding aside."""
         return share >= goal - ROUNDING
