@@ -39,6 +39,7 @@ for (const [name, files] of Object.entries(LICENCES)) {
 }
 
 const bytes = await readFile(new URL(BUNDLE, OUT));
+if (/<\/script/i.test(bytes.toString())) throw new Error('the bundle cannot be inlined');
 const manifest = {
   file: BUNDLE,
   sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -1,6 +1,6 @@
 // The parts of Apache ECharts that the report draws with; everything else is left out.
 import * as echarts from 'echarts/core';
-import { BarChart, CustomChart, LineChart, SankeyChart } from 'echarts/charts';
+import { BarChart, LineChart, SankeyChart } from 'echarts/charts';
 import {
   AriaComponent,
   GridComponent,
@@ -8,12 +8,10 @@ import {
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
 echarts.use([
   BarChart,
-  CustomChart,
   LineChart,
   SankeyChart,
   AriaComponent,
@@ -21,7 +19,6 @@ echarts.use([
   LegendComponent,
   MarkLineComponent,
   TooltipComponent,
-  LabelLayout,
   SVGRenderer,
 ]);
 

@@ -11,7 +11,7 @@ from tests.reporting.given import network, pact, plan, project, target, view
 def test_lines_show_both_cases_in_percent_and_the_goal_from_its_year_on() -> None:
     seen = view()
     rows = seen.plan.readings.filter(pl.col("reading") == "embodied")
-    option = charts.share_lines(seen, target(), rows)
+    option = charts.share_lines(seen, target(), rows, 60.0)
     base, planned = option["series"]
     assert base["data"] == [16.67, 16.67, 16.67, 16.67]
     assert planned["data"] == [16.67, 16.67, 30.0, 30.0]
@@ -19,10 +19,28 @@ def test_lines_show_both_cases_in_percent_and_the_goal_from_its_year_on() -> Non
     assert (start["coord"], end["coord"]) == (["2030", 30.0], ["2031", 30.0])
 
 
+def test_axes_end_a_little_above_the_highest_share_or_goal() -> None:
+    # 30% needs 10% of room: 40%; a goal of 95% fills the axis
+    assert charts.axis_end(view(), [target()]) == 40.0
+    assert charts.axis_end(view(), [target(goal=0.95)]) == 100.0
+
+
+def test_the_label_of_the_goal_keeps_clear_of_the_lines() -> None:
+    seen = view()
+    rows = seen.plan.readings.filter(pl.col("reading") == "embodied")
+    places = [
+        charts.share_lines(seen, target(planned=planned), rows, 60.0)["series"][1]["markLine"][
+            "label"
+        ]["position"]
+        for planned in (0.30, 0.36, 0.50)
+    ]
+    assert places == ["insideEndTop", "insideEndBottom", "insideEndTop"]
+
+
 def test_a_year_without_a_share_is_a_gap_not_a_zero() -> None:
     seen = view()
     rows = seen.plan.readings.filter((pl.col("reading") == "embodied") & (pl.col("year") < 2030))
-    assert charts.share_lines(seen, target(), rows)["series"][0]["data"][-1] is None
+    assert charts.share_lines(seen, target(), rows, 60.0)["series"][0]["data"][-1] is None
 
 
 def test_the_portfolio_shows_construction_then_output_to_the_end() -> None:

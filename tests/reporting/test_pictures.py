@@ -10,7 +10,7 @@ def test_flows_stand_base_beside_plan_over_one_table() -> None:
 
 def test_a_share_chart_has_the_rows_that_it_draws() -> None:
     # one reading, four years
-    assert len(share_chart(view(), target()).table.rows) == 4
+    assert len(share_chart(view(), target(), 60.0).table.rows) == 4
 
 
 def test_the_estimated_part_of_the_capex_is_marked() -> None:

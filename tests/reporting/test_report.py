@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import html
 import json
 import re
 from dataclasses import replace
@@ -15,7 +16,7 @@ PAGE = render_report(plan(), pact(), network())
 
 
 def test_the_page_needs_nothing_from_outside() -> None:
-    assert "default-src 'none'" in PAGE
+    assert "default-src 'none'" in html.unescape(PAGE[:1000])
     body = re.sub(r"<script>.*?</script>", "", PAGE, flags=re.DOTALL)
     assert not re.search(r"<(?:link|img|iframe|script[^>]+src)\b", body)
     assert not re.search(r"url\(|@import", body)
@@ -24,7 +25,7 @@ def test_the_page_needs_nothing_from_outside() -> None:
 def test_the_policy_allows_exactly_the_scripts_of_the_page() -> None:
     scripts = re.findall(r"<script>(.*?)</script>", PAGE, flags=re.DOTALL)
     hashes = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts}
-    policy = PAGE[PAGE.index("script-src") :]
+    policy = html.unescape(PAGE[PAGE.index("script-src") :][:1000])
     assert hashes == set(re.findall(r"sha256-([A-Za-z0-9+/=]+)", policy[: policy.index(";")]))
     assert len(scripts) == 2
 

@@ -1,6 +1,8 @@
 from dataclasses import replace
 
+from supplypact.domain.pact import Reading
 from supplypact.reporting import sentences
+from supplypact.units import Year
 from tests.reporting.given import target, view
 
 
@@ -15,13 +17,28 @@ def test_a_share_that_does_not_move_is_told_once() -> None:
 
 
 def test_readings_that_would_be_missed_are_named() -> None:
-    assert sentences.readings_finding(view()) == (
-        "Counted as a share of world output, the plan would miss the goal for testium (18.0%)."
-    )
-    assert sentences.readings_finding(view(target(goal=0.1))) == (
+    assert sentences.readings_findings(view()) == [
+        "As a share of world output: the plan would miss the goal for testium (18.0%)."
+    ]
+    assert sentences.readings_findings(view(target(goal=0.1))) == [
         "The goals of the binding targets hold under all three readings."
-    )
-    assert sentences.readings_finding(view(target(binding=False))) == ""
+    ]
+    assert sentences.readings_findings(view(target(binding=False))) == []
+
+
+def test_a_goal_that_another_reading_meets_without_the_plan_is_named() -> None:
+    # as the world reading has it the goal of 15% is missed by 10%; of purchases 16.7% are outside
+    world = replace(target(base=0.10, planned=0.18, goal=0.15), reading=Reading.WORLD)
+    assert sentences.readings_findings(view(world)) == [
+        (
+            "As a share of direct purchases: without the plan, the goal would be met for testium "
+            "(16.7%)."
+        ),
+        (
+            "As a share of use, products included: without the plan, the goal would be met for "
+            "testium (16.7%)."
+        ),
+    ]
 
 
 def test_the_portfolio_is_told_by_number_capex_and_years() -> None:
@@ -60,14 +77,14 @@ def test_the_part_of_the_concern_is_told_for_the_parties() -> None:
 
 def test_the_country_that_makes_most_is_named_with_its_part() -> None:
     assert sentences.flow_change(view(), target()) == (
-        "Most of what the parties use in 2030 passes the stage 'Refine' in CHN (83.3%) without the "
+        "Most of what the parties use in 2030 passes the stage 'refine' in CHN (83.3%) without the "
         "plan, in CHN (70.0%) with it."
     )
-    assert "'Refine' in CHN (70.0%)." in sentences.flow_finding(view(), target(), "plan")
+    assert "'refine' in CHN (70.0%)." in sentences.flow_finding(view(), target(), "plan")
 
 
 def test_a_stage_without_flows_has_no_maker() -> None:
-    text = sentences.flow_change(view(), replace(target(), year=2029))
+    text = sentences.flow_change(view(), replace(target(), year=Year(2029)))
     assert "in no country, with and without" in text
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 from supplypact.reporting import tables
 from supplypact.reporting.table import Table
+from supplypact.units import Share
 from tests.reporting.given import network, pact, plan, project, target, view
 
 
@@ -34,7 +35,7 @@ def test_projects_say_who_pays_and_whether_capex_is_an_estimate() -> None:
 
 
 def test_a_part_of_a_project_makes_a_part_of_its_output() -> None:
-    (row,) = rows(tables.outputs(view(projects=(replace(project(), part=0.5),))))
+    (row,) = rows(tables.outputs(view(projects=(replace(project(), part=Share(0.5)),))))
     assert row["tonnes_per_year"] == 4.0
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supplypact.domain.plan import TOGETHER, PlannedProject, TargetResult
+from supplypact.domain.plan import TOGETHER, PlannedProject
+from supplypact.reporting.losses import Loss, losses
 from supplypact.reporting.numbers import percent, points, usd
 from supplypact.reporting.supply_tables import flow_estimated, unannounced_share
 from supplypact.reporting.view import View
 
 LARGEST = 3
 """Projects that are named when there are many."""
+FAR = 0.5
+"""A limit of which no year uses more than this part is far."""
 LITTLE = 0.005
 """A part smaller than this is not worth a sentence."""
 
@@ -29,8 +32,15 @@ def verdict(view: View) -> str:
     return view.say["verdict.base" if needless else "verdict.met"].format(year=view.year)
 
 
+def mood(view: View) -> str:
+    """Return how the verdict looks: ``good``, ``bad``, or ``neutral`` if nothing binds."""
+    if not view.binding:
+        return "neutral"
+    return "good" if all(each.met for each in view.binding) else "bad"
+
+
 def answers(view: View) -> list[tuple[str, list[str]]]:
-    """Return the five questions, each with its answer in sentences."""
+    """Return the questions that have an answer, each with it in sentences."""
     parts = {
         "met": _is_it_met(view),
         "how": _by_what(view),
@@ -38,13 +48,17 @@ def answers(view: View) -> list[tuple[str, list[str]]]:
         "break": _what_could_break_it(view),
         "estimates": _on_estimates(view),
     }
-    return [(view.say[f"question.{key}"], list(found)) for key, found in parts.items()]
+    told = {key: list(sentences) for key, sentences in parts.items()}
+    return [(view.say[f"question.{key}"], texts) for key, texts in told.items() if texts]
 
 
 def _is_it_met(view: View) -> Iterator[str]:
     binding = view.binding
     if not binding:
-        yield view.say["verdict.none"]
+        shown = view.material_targets()
+        yield view.say["answer.indicators"].format(
+            reached=sum(each.met for each in shown), count=len(shown), year=view.year
+        )
         return
     for each in binding:
         if not each.met:
@@ -137,14 +151,13 @@ def _at_what_cost(view: View) -> Iterator[str]:
         yield view.say[key].format(
             party=view.country(party), paid=usd(paid), part=percent(paid / limit if limit else None)
         )
+    nearest = view.most_of_a_limit()
+    if nearest is not None and nearest < FAR:
+        yield view.say["answer.budget_far"].format(part=percent(nearest))
 
 
 def _what_could_break_it(view: View) -> Iterator[str]:
-    for each in view.binding:
-        if each.met and each.material != TOGETHER:
-            suppliers = view.suppliers(each)
-            if not view.reaches(each.base_share, each.goal) and len(suppliers) == 1:
-                yield _single(view, each, suppliers[0])
+    yield from _if_one_is_lost(view)
     met = [each for each in view.binding if each.met]
     if met:
         tight = min(met, key=lambda each: each.planned_share - each.goal)
@@ -166,14 +179,19 @@ def _what_could_break_it(view: View) -> Iterator[str]:
         yield view.say[key].format(concern=view.concern(), projects=view.say.listed(owned))
 
 
-def _single(view: View, target: TargetResult, project: PlannedProject) -> str:
-    return view.say["answer.single"].format(
-        project=project.name,
-        material=view.inline(target.material),
-        stage=view.stage(target.stage).lower(),
-        year=target.year,
-        output=project.first_output_year,
-    )
+def _if_one_is_lost(view: View) -> Iterator[str]:
+    """Tell for the projects that matter most what their worst hit target would fall to."""
+    worst: dict[str, Loss] = {}
+    for each in losses(view):
+        worst.setdefault(each.project.id, each)
+    for each in list(worst.values())[:LARGEST]:
+        held = view.reaches(each.share, each.target.goal)
+        yield view.say["answer.lost_held" if held else "answer.lost"].format(
+            project=each.project.name,
+            material=view.inline(each.target.material),
+            share=percent(each.share),
+            goal=percent(each.target.goal),
+        )
 
 
 def _mined_behind(view: View) -> Iterator[str]:
@@ -202,7 +220,8 @@ def _on_estimates(view: View) -> Iterator[str]:
         guessed = sum(each.capex for each in view.plan.projects if each.capex_is_estimate)
         key = "answer.capex_some" if guessed else "answer.capex_none"
         yield view.say[key].format(part=percent(guessed / capex), total=usd(capex))
-    targets = [each for each in view.binding if each.material != TOGETHER]
+    chosen = view.binding or view.plan.targets
+    targets = [each for each in chosen if each.material != TOGETHER]
     parts = [part for each in targets if (part := flow_estimated(view, each)) is not None]
     if parts:
         low, high = percent(min(parts)), percent(max(parts))

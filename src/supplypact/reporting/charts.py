@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import polars as pl
@@ -22,6 +23,8 @@ from supplypact.reporting.chart import (
 )
 from supplypact.reporting.view import CASES, EVERY_PARTY, View
 
+LINE_WIDTH, LABEL_HEIGHT = 0.01, 0.1
+"""Shares nearer than the first look like one line; a label needs the second for itself."""
 ROW_HEIGHT = 46
 """Pixels for one project in the portfolio."""
 BAR_HEIGHT = 21
@@ -30,10 +33,10 @@ VISIBLE_LIMIT = 0.2
 """A yearly limit is drawn if the support reaches this part of it; else it would dwarf the bars."""
 
 
-def share_lines(view: View, target: TargetResult, readings: pl.DataFrame) -> Option:
+def share_lines(view: View, target: TargetResult, readings: pl.DataFrame, most: float) -> Option:
     """Return the share by year, base against plan, with the goal from its year on.
 
-    ``readings`` holds case, year and share of this target alone.
+    ``readings`` holds case, year and share of this target alone; the axis ends at ``most`` percent.
     """
     years = list(view.plan.years)
     series: list[Option] = []
@@ -57,13 +60,34 @@ def share_lines(view: View, target: TargetResult, readings: pl.DataFrame) -> Opt
         "legend": legend(series),
         "tooltip": {"trigger": "axis"},
         "xAxis": {**category_axis(years), "boundaryGap": False},
-        "yAxis": value_axis("%", most=100),
+        "yAxis": value_axis("%", most=most),
         "series": series,
     }
 
 
 def _hundred(share: float | None) -> float | None:
     return None if share is None else share * 100
+
+
+def _free_above(target: TargetResult) -> bool:
+    """Return whether no line runs close above the goal, where its label would stand."""
+    gaps = [share - target.goal for share in (target.base_share, target.planned_share)]
+    return not any(LINE_WIDTH < gap < LABEL_HEIGHT for gap in gaps)
+
+
+def axis_end(view: View, targets: Sequence[TargetResult]) -> float:
+    """Return where the axes of these targets end, in percent: the next fifth with some room."""
+    frame = view.plan.readings
+    shares: list[float] = [each.goal for each in targets]
+    for each in targets:
+        own = frame.filter(
+            (pl.col("material") == each.material)
+            & (pl.col("stage") == each.stage)
+            & (pl.col("reading") == each.reading.value)
+        )
+        shares += own["share"].to_list()
+    most = max(shares, default=1.0)
+    return min(100.0, 20.0 * math.ceil((most + LABEL_HEIGHT) * 5))
 
 
 def _goal_line(view: View, target: TargetResult, last: int) -> Option:
@@ -75,7 +99,11 @@ def _goal_line(view: View, target: TargetResult, last: int) -> Option:
         "symbol": ["circle", "none"],
         "symbolSize": 5,
         "lineStyle": {"color": "--fg", "type": "dotted", "width": 2},
-        "label": {**text(), "formatter": "{b}", "position": "insideStartBottom"},
+        "label": {
+            **text(),
+            "formatter": "{b}",
+            "position": "insideEndTop" if _free_above(target) else "insideEndBottom",
+        },
         "data": [ends],
     }
 
@@ -138,10 +166,7 @@ def _span(name: str, years: Sequence[int], colour: str, *, hatched: bool) -> Opt
 
 def project_label(view: View, project: PlannedProject) -> str:
     """Return the name of a project over its host and capex."""
-    capex = numbers.usd(project.capex)
-    if project.capex_is_estimate:
-        capex = f"{capex} {view.say['word.estimate']}"
-    return f"{project.name}\n{view.country(project.host)}, {capex}"
+    return f"{project.name}\n{view.country(project.host)}, {view.capex(project)}"
 
 
 def money(view: View) -> Option:

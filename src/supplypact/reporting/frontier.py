@@ -33,7 +33,6 @@ def frontier_table(points: Sequence[FrontierPoint], say: Phrases) -> Table:
 
 def frontier_section(points: Sequence[FrontierPoint], say: Phrases) -> Section:
     """Return the frontier as a chart with its table."""
-    found = frontier_table(points, say)
     chart = Chart(
         id="frontier",
         title=say["chart.frontier"],
@@ -42,10 +41,11 @@ def frontier_section(points: Sequence[FrontierPoint], say: Phrases) -> Section:
         panels=(Panel(id="frontier-drawing", option=_option(points, say)),),
         height=HEIGHT,
         unit="USD mn",
-        table=found,
+        table=frontier_table(points, say),
         source=say["chart.source_plan"],
+        unfolded=True,
     )
-    return Section(id="frontier", heading=say["page.frontier"], charts=(chart,), tables=(found,))
+    return Section(id="frontier", heading=say["page.frontier"], charts=(chart,))
 
 
 def frontier_finding(points: Sequence[FrontierPoint], say: Phrases) -> str:

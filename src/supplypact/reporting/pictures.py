@@ -18,8 +18,8 @@ LINE_HEIGHT = 230
 MONEY_HEIGHT = 260
 
 
-def share_chart(view: View, target: TargetResult) -> Chart:
-    """Return the share of one target over the years."""
+def share_chart(view: View, target: TargetResult, most: float) -> Chart:
+    """Return the share of one target over the years, up to ``most`` percent."""
     name = f"share-{target.material}-{target.stage}"
     rows = view.plan.readings.filter(
         (pl.col("material") == target.material)
@@ -34,7 +34,7 @@ def share_chart(view: View, target: TargetResult) -> Chart:
             stage=view.stage(target.stage), reading=view.say[f"reading.{target.reading.value}"]
         ),
         finding=sentences.share_finding(view, target),
-        panels=(Panel(id=f"{name}-drawing", option=charts.share_lines(view, target, rows)),),
+        panels=(Panel(id=f"{name}-drawing", option=charts.share_lines(view, target, rows, most)),),
         height=LINE_HEIGHT,
         unit="%",
         table=supply_tables.share_table(view, rows),
@@ -56,7 +56,7 @@ def portfolio_chart(view: View) -> Chart:
         panels=(Panel(id="portfolio-drawing", option=charts.portfolio(view)),),
         height=70 + charts.ROW_HEIGHT * len(view.plan.projects),
         unit="",
-        table=tables.projects(view),
+        table=tables.project_list(view),
         source=view.say["chart.source_plan"],
         estimate=mark if guessed else "",
         unfolded=True,

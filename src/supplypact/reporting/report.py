@@ -16,7 +16,7 @@ from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import FrontierPoint, Plan
 from supplypact.reporting import table as tabular
-from supplypact.reporting.answers import answers, verdict
+from supplypact.reporting.answers import answers, mood, verdict
 from supplypact.reporting.frontier import frontier_section
 from supplypact.reporting.phrases import Phrases, load_phrases
 from supplypact.reporting.sections import Section, cards, sections
@@ -28,9 +28,9 @@ SCRIPTS = ("static/echarts.min.js", "templates/report.js")
 def render_report(plan: Plan, pact: Pact, network: Network, *, language: str = "en") -> str:
     """Return the report of a plan as a complete HTML page without outside parts."""
     view = View(plan, pact, network, load_phrases(language))
-    top = {
+    top: dict[str, Any] = {
         "verdict": verdict(view),
-        "all_met": all(each.met for each in view.binding),
+        "mood": mood(view),
         "cards": cards(view),
         "answers": answers(view),
     }
@@ -41,7 +41,12 @@ def render_frontier(points: Sequence[FrontierPoint], pact: Pact, *, language: st
     """Return the page of a frontier: cost against the level of the targets."""
     say = load_phrases(language)
     section = frontier_section(points, say)
-    top = {"verdict": section.charts[0].finding, "all_met": True, "cards": [], "answers": []}
+    top: dict[str, Any] = {
+        "verdict": section.charts[0].finding,
+        "mood": "good" if any(each.met for each in points) else "bad",
+        "cards": [],
+        "answers": [],
+    }
     return _page(pact, say, (), top, [section])
 
 

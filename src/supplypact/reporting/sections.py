@@ -9,6 +9,8 @@ from supplypact.domain.pact import Reading
 from supplypact.domain.plan import TargetResult
 from supplypact.reporting import pact_tables, sentences, supply_tables, tables
 from supplypact.reporting.chart import Chart
+from supplypact.reporting.charts import axis_end
+from supplypact.reporting.losses import loss_table
 from supplypact.reporting.method import method
 from supplypact.reporting.numbers import percent
 from supplypact.reporting.pictures import (
@@ -50,6 +52,8 @@ class Section:
     id: str
     heading: str
     finding: str = ""
+    points: tuple[str, ...] = ()
+    """Further findings, one a line."""
     charts: tuple[Chart, ...] = ()
     more: tuple[Chart, ...] = ()
     """Charts that are folded away at first."""
@@ -118,17 +122,23 @@ def _targets(
     return Section(
         id="targets",
         heading=view.say["section.targets"].format(concern=view.concern()),
-        charts=tuple(share_chart(view, each) for each in binding),
-        more=tuple(share_chart(view, each) for each in others),
+        charts=_share_charts(view, binding),
+        more=_share_charts(view, others),
         folded=(tables.targets(view),),
     )
+
+
+def _share_charts(view: View, targets: Sequence[TargetResult]) -> tuple[Chart, ...]:
+    """Return the charts of these targets, on one scale."""
+    most = axis_end(view, targets)
+    return tuple(share_chart(view, each, most) for each in targets)
 
 
 def _readings(view: View) -> Section:
     return Section(
         id="readings",
         heading=view.say["section.readings"],
-        finding=sentences.readings_finding(view),
+        points=tuple(sentences.readings_findings(view)),
         readings=tuple(_reading_row(view, each) for each in view.material_targets()),
         terms=tuple(
             (
@@ -193,8 +203,9 @@ def _break(view: View) -> Section:
         id="break",
         heading=view.say["section.break"],
         finding=sentences.bindings_finding(view),
-        tables=(tables.bindings(view),) if view.plan.bindings else (),
-        note=view.say["note.break"].format(
+        tables=tuple(each for each in (loss_table(view), tables.bindings(view)) if each.rows),
+        note=f"{view.say['note.losses'].format(concern=view.concern())} "
+        + view.say["note.break"].format(
             pact=view.pact.id, project=max(projects, key=lambda each: each.capex).id
         )
         if projects

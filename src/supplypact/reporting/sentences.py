@@ -31,29 +31,45 @@ def short_verdict(view: View, target: TargetResult) -> str:
     return view.say[f"verdict.{kind}_{'met' if target.met else 'unmet'}"]
 
 
-def readings_finding(view: View) -> str:
-    """Return which goals of binding targets the plan would miss under another reading."""
+def readings_findings(view: View) -> list[str]:
+    """Return what each other reading would change: goals missed, or met without any project."""
     binding = [each for each in view.material_targets() if each.binding]
     found = []
     for reading in Reading:
-        missed = [
-            view.say["finding.readings_item"].format(
-                material=view.inline(each.material), share=percent(share)
-            )
-            for each in binding
-            if reading is not each.reading
-            and (share := view.reading(each, reading, "plan")) is not None
-            and not view.reaches(share, each.goal)
+        others = [each for each in binding if each.reading is not reading]
+        needy = [each for each in others if not view.reaches(each.base_share, each.goal)]
+        told = {
+            "missed": _under(view, others, reading, "plan", reached=False),
+            "free": _under(view, needy, reading, "base", reached=True),
+        }
+        parts = [
+            view.say[f"finding.readings_{key}"].format(materials=view.say.listed(items))
+            for key, items in told.items()
+            if items
         ]
-        if missed:
+        if parts:
             found.append(
-                view.say["finding.readings_some"].format(
-                    reading=view.say[f"reading.{reading.value}"], missed=view.say.listed(missed)
+                view.say["finding.readings"].format(
+                    reading=view.say[f"reading.{reading.value}"], parts="; ".join(parts)
                 )
             )
-    if not binding:
-        return ""
-    return " ".join(found) or view.say["finding.readings_all"]
+    if not found and binding:
+        return [view.say["finding.readings_all"]]
+    return found
+
+
+def _under(
+    view: View, targets: list[TargetResult], reading: Reading, case: str, *, reached: bool
+) -> list[str]:
+    """Return the targets whose goal is reached, or is not, under a reading, with their share."""
+    return [
+        view.say["finding.readings_item"].format(
+            material=view.inline(each.material), share=percent(share)
+        )
+        for each in targets
+        if (share := view.reading(each, reading, case)) is not None
+        and view.reaches(share, each.goal) is reached
+    ]
 
 
 def portfolio_finding(view: View) -> str:
@@ -116,7 +132,8 @@ def sourcing_finding(view: View, target: TargetResult) -> str:
         view.outside_share(target.material, target.stage, target.year, case) for case in CASES
     ]
     base, planned = (None if share is None else 1 - share for share in outside)
-    return view.say["finding.sourcing_stage"].format(
+    same = percent(base) == percent(planned)
+    return view.say["finding.sourcing_same" if same else "finding.sourcing_stage"].format(
         year=target.year,
         stage=view.stage(target.stage).lower(),
         concern=view.concern(),
@@ -128,7 +145,7 @@ def sourcing_finding(view: View, target: TargetResult) -> str:
 def flow_finding(view: View, target: TargetResult, case: str) -> str:
     """Return who makes most of what the parties use, at a target's stage, in one case."""
     return view.say["finding.flow"].format(
-        stage=view.stage(target.stage), year=target.year, maker=_largest(view, target, case)
+        stage=view.stage(target.stage).lower(), year=target.year, maker=_largest(view, target, case)
     )
 
 
@@ -136,7 +153,7 @@ def flow_change(view: View, target: TargetResult) -> str:
     """Return who makes most of what the parties use, at a target's stage, base and plan."""
     base, planned = (_largest(view, target, case) for case in CASES)
     return view.say["finding.flow_same" if base == planned else "finding.flow_change"].format(
-        stage=view.stage(target.stage), year=target.year, base=base, planned=planned
+        stage=view.stage(target.stage).lower(), year=target.year, base=base, planned=planned
     )
 
 

@@ -8,6 +8,7 @@ from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact, Reading
 from supplypact.domain.plan import Plan
 from supplypact.reporting import pact_tables, supply_tables
+from supplypact.reporting.losses import loss_table
 from supplypact.reporting.phrases import load_phrases
 from supplypact.reporting.table import Cell, Kind, Table, table
 from supplypact.reporting.view import CASES, View
@@ -35,6 +36,7 @@ def every_table(view: View) -> list[Table]:
         support,
         costs,
         bindings,
+        loss_table,
         supply_tables.shares,
         supply_tables.sourcing,
         supply_tables.routes,
@@ -155,6 +157,38 @@ def _project_rows(view: View) -> Iterator[tuple[Cell, ...]]:
             *(each.support_by_party.get(party, 0.0) for party in view.pact.party_codes),
             view.citation(candidate.source) if candidate else None,
         )
+
+
+def project_list(view: View) -> Table:
+    """Return the projects started in few columns, for the page."""
+    labels = {
+        f"support_usd_{party}": view.say["column.support_short"].format(party=view.country(party))
+        for party in view.pact.party_codes
+    }
+    columns = {
+        "project": Kind.TEXT,
+        "project_id": Kind.TEXT,
+        "host": Kind.TEXT,
+        "owners": Kind.TEXT,
+        **({"part": Kind.SHARE} if view.plan.options.relaxed else {}),
+        "years_text": Kind.TEXT,
+        "capex_text": Kind.TEXT,
+        **dict.fromkeys(labels, Kind.USD),
+    }
+    rows = (
+        (
+            each.name,
+            each.id,
+            view.country(each.host),
+            each.owners or None,
+            *((each.part,) if view.plan.options.relaxed else ()),
+            f"{each.start_year} → {each.first_output_year}",
+            view.capex(each),
+            *(each.support_by_party.get(party, 0.0) for party in view.pact.party_codes),
+        )
+        for each in view.plan.projects
+    )
+    return table("project_list", columns, rows, view.say, labels=labels)
 
 
 def outputs(view: View) -> Table:

@@ -12,6 +12,7 @@ import polars as pl
 from supplypact.domain.network import Network, Project, Stage
 from supplypact.domain.pact import Origin, Pact, Reading
 from supplypact.domain.plan import TOGETHER, Plan, PlannedProject, TargetResult
+from supplypact.reporting.numbers import usd
 from supplypact.reporting.phrases import Phrases
 
 EVERY_PARTY = "*"
@@ -101,17 +102,10 @@ class View:
         """Return the candidate that a planned project was."""
         return next((each for each in self.network.projects if each.id == project.id), None)
 
-    def suppliers(self, target: TargetResult) -> list[PlannedProject]:
-        """Return the planned projects that add to a target's stage by its year."""
-        return [
-            each
-            for each in self.plan.projects
-            if each.first_output_year <= target.year
-            and any(
-                out.material == target.material and out.stage == target.stage
-                for out in each.outputs
-            )
-        ]
+    def capex(self, project: PlannedProject) -> str:
+        """Return the capex of a project, marked if it is an estimate."""
+        mark = f" {self.say['word.estimate']}" if project.capex_is_estimate else ""
+        return usd(project.capex) + mark
 
     def sourced(self, material: str, stage: str, year: int) -> pl.DataFrame:
         """Return case, party, origin, tonnes of what the parties use, by origin at a stage."""
@@ -165,6 +159,12 @@ class View:
         if found is None:
             return source
         return ": ".join(part for part in (found.publisher, found.title) if part)
+
+    def most_of_a_limit(self) -> float | None:
+        """Return the largest part of a yearly limit that support uses, None without limits."""
+        limited = self.plan.support.filter(pl.col("limit_usd") > 0)
+        part = (limited["support_usd"] / limited["limit_usd"]).to_list()
+        return max(part, default=None)
 
     def support_totals(self) -> Iterator[tuple[str, float, float]]:
         """Yield party, support and limit in USD over all years."""
