@@ -12,7 +12,7 @@ from supplypact.planning.balance import fit
 from supplypact.planning.given import Given
 
 NEW_LINK = 0.01
-"""Weight of links in proportion to both margins, where the old links cannot meet new margins."""
+"""Weight of unlikely links, in proportion to both margins, beside likely or old ones."""
 BALANCED = 1e-6
 """Largest relative error of a fitted margin."""
 
@@ -74,7 +74,7 @@ def flows_of(given: Given, known: Array) -> list[Array]:
         total = known[number].sum(axis=0)
         use = need.sum(axis=0)
         made = known[number] * np.divide(use, total, out=np.zeros_like(use), where=total > 0)
-        flow = _fit_to_pattern(given.flow[number], made, need)
+        flow = _fit_to_pattern(given, number, made, need)
         flows.insert(0, flow)
         if number:
             stage = given.material.stages[number]
@@ -83,11 +83,17 @@ def flows_of(given: Given, known: Array) -> list[Array]:
     return flows
 
 
-def _fit_to_pattern(pattern: Array, made: Array, need: Array) -> Array:
-    """Fit the base year's flows to new margins, with links for countries that are new."""
+def _fit_to_pattern(given: Given, number: int, made: Array, need: Array) -> Array:
+    """Fit the base year's flows to new margins, with links for countries that are new.
+
+    New plants outside the countries of concern turn to ore from outside them first.
+    """
+    pattern, concern = given.flow[number], given.origin == CONCERN
     gravity = made[:, None, :] * need[None, :, :] / np.maximum(need.sum(axis=0), 1e-300)
     new = (pattern.sum(axis=1) == 0)[:, None] | (pattern.sum(axis=0) == 0)[None, :]
-    seed = np.where(new[:, :, None], gravity, pattern[:, :, None])
+    shunned = concern[:, None] & ~concern[None, :]
+    likely = gravity * np.where(shunned, NEW_LINK, 1.0)[:, :, None]
+    seed = np.where(new[:, :, None], likely, pattern[:, :, None])
     flow = fit(seed, made, need)
     off = np.abs(flow.sum(axis=1) - made).max(initial=0.0)
     if off > BALANCED * made.max(initial=0.0):

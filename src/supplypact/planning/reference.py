@@ -159,7 +159,10 @@ def _additions(
 def _linked(
     given: Given, candidates: Sequence[Project], number: int, flows: Sequence[Array]
 ) -> Mask:
-    """Return which arcs exist: those of the base case and those that candidates open."""
+    """Return which arcs exist: those of the base case and those that candidates open.
+
+    A candidate opens none to or from a country of concern.
+    """
     flow = flows[number]
     linked: Mask = np.any(flow > 0, axis=2)
     making: Mask = np.any(linked, axis=1)
@@ -172,5 +175,5 @@ def _linked(
     for host in hosts:
         linked[host] |= outlets
     for host in next_hosts:
-        linked[:, host] |= making
+        linked[:, host] |= making & (given.origin != CONCERN)
     return linked
