@@ -102,7 +102,7 @@ def target(
         base_share=Share(base),
         planned_share=Share(planned),
         met=planned >= goal,
-        relaxed_goal=None if relaxed is None else Share(relaxed),
+        nearest_goal=None if relaxed is None else Share(relaxed),
     )
 
 

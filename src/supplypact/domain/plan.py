@@ -55,7 +55,7 @@ class TargetResult:
     """Share from outside the countries of concern without any new project."""
     planned_share: Share
     met: bool
-    relaxed_goal: Share | None
+    nearest_goal: Share | None
     """The nearest goal that can be met, where the goal itself cannot; else None."""
 
 
@@ -141,7 +141,7 @@ class Plan:
     options: PlanOptions
     years: tuple[Year, ...]
     status: str
-    """``optimal``: every binding target met; ``relaxed``: see ``relaxed_goal`` of the targets."""
+    """``optimal``: every binding target met; ``nearest``: some cannot be; see ``nearest_goal`` of the targets."""
     objective: Usd
     bound: Usd
     """No plan costs less than this."""

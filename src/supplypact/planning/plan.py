@@ -92,7 +92,7 @@ def _told(
         pact=pact.id,
         options=options,
         years=tuple(Year(year) for year in built.projects.years),
-        status="relaxed" if solved.relaxed else "optimal",
+        status="nearest" if solved.relaxed else "optimal",
         objective=Usd(solution.objective),
         bound=Usd(solution.bound),
         gap=solution.gap,
@@ -166,5 +166,5 @@ def _result(solved: Solved, rows: TargetRows, base: Values, *, binding: bool) ->
         base_share=Share(base_share),
         planned_share=Share(planned),
         met=planned >= rows.goal - MET,
-        relaxed_goal=None if left is None else Share(left),
+        nearest_goal=None if left is None else Share(left),
     )

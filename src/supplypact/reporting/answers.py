@@ -66,7 +66,7 @@ def _is_it_met(view: View) -> Iterator[str]:
                 material=view.material(each.material),
                 planned=percent(each.planned_share),
                 goal=percent(each.goal),
-                nearest=percent(each.relaxed_goal),
+                nearest=percent(each.nearest_goal),
                 concern=view.concern(),
             )
     if all(each.met for each in binding):

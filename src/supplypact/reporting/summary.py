@@ -32,8 +32,8 @@ def _target_line(target: TargetResult, network: Network) -> str:
         f"'{target.stage}' in {target.year} (goal {target.goal:.0%}, without the plan "
         f"{target.base_share:.1%})"
     )
-    if target.relaxed_goal is not None:
-        line += f"; the nearest goal that can be met is {target.relaxed_goal:.1%}"
+    if target.nearest_goal is not None:
+        line += f"; the nearest goal that can be met is {target.nearest_goal:.1%}"
     return line
 
 

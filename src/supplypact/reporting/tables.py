@@ -79,7 +79,7 @@ def targets(view: View) -> Table:
             each.base_share,
             each.planned_share,
             each.met,
-            each.relaxed_goal,
+            each.nearest_goal,
         )
         for each in view.plan.targets
     )
