@@ -13,6 +13,7 @@ from supplypact.domain.pact import (
     FundingLine,
     Pact,
     Party,
+    PriceFloor,
     Reading,
     Target,
 )
@@ -66,6 +67,7 @@ def project(
     start: int = 2026,
     lead: int = 2,
     in_projection: bool = False,
+    concern_owned: bool = False,
 ) -> Project:
     return Project(
         id=name,
@@ -73,7 +75,7 @@ def project(
         host=host,
         status="feasibility",
         owners="",
-        concern_owned=False,
+        concern_owned=concern_owned,
         capex=Usd(capex),
         capex_is_estimate=False,
         capex_method="",
@@ -160,7 +162,12 @@ def target(
     )
 
 
-def pact(*targets: Target, budget: float = 1e9, **assumptions: float) -> Pact:
+def pact(
+    *targets: Target,
+    budget: float = 1e9,
+    floors: dict[tuple[str, str], float] | None = None,
+    **assumptions: float,
+) -> Pact:
     """Return a pact of the US and Japan with Australia as host and China as the concern."""
     return Pact(
         id="test",
@@ -193,7 +200,10 @@ def pact(*targets: Target, budget: float = 1e9, **assumptions: float) -> Pact:
         targets=targets,
         indicators=(),
         mechanisms=(),
-        price_floors=(),
+        price_floors=tuple(
+            PriceFloor(material=m, stage=s, floor=UsdPerTonne(usd), clause=CLAUSE)
+            for (m, s), usd in (floors or {}).items()
+        ),
         milestones=(),
         assumptions={
             name: Assumption(value=value, clause=CLAUSE)

@@ -5,6 +5,8 @@ SupplypactError            exit code 1
 ├── DataError              3   a pact or a table is wrong; carries every fault found
 ├── OutputError            4   the answer cannot be written where it was asked for
 └── InfeasibleError        7   no plan exists even with every target relaxed
+
+A plan that misses a target and comes as near as it can leaves with 7 as well.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+NEAR = 0.6
+"""Likeness from which a known word is offered for a mistyped one, of 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +77,27 @@ class DataError(SupplypactError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the mend for an unknown ``word``: the nearest known one, or all of them."""
     names = list(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if not near and word.lower() in {name.lower() for name in names}:
-        near = [name for name in names if name.lower() == word.lower()]
-    if near:
-        return f"did you mean '{near[0]}'?"
+    if near := nearest(word, names):
+        return f"did you mean '{near}'?"
     shown = ", ".join(sorted(names)[:40])
     return f"use one of: {shown}" if names else "there is none to choose from"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is nearest to ``word``, or None if none is near.
+
+    Of words equally near, one with the same first letter goes first, then one of the same letters,
+    then the alphabet decides.
+    """
+    names = sorted(set(known))
+    for name in names:
+        if name.lower() == word.lower():
+            return name
+    matcher = difflib.SequenceMatcher(b=word)
+    found: list[tuple[float, bool, bool, str]] = []
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.quick_ratio() >= NEAR and (ratio := matcher.ratio()) >= NEAR:
+            other_start = name[:1].lower() != word[:1].lower()
+            found.append((-ratio, other_start, sorted(name) != sorted(word), name))
+    return min(found)[-1] if found else None

@@ -114,14 +114,14 @@ def test_an_impossible_target_gives_the_nearest_goal(capsys: pytest.CaptureFixtu
     code, out, _ = answer(
         capsys, "us-japan-2025", "--target", "magnet_rare_earths=100%", "--relaxed"
     )
-    assert code == 0
+    assert code == 7
     assert "NOT MET Magnet rare earths" in out
     assert "the nearest goal that can be met is" in out
 
 
 def test_a_zero_budget_starts_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = answer(capsys, "us-japan-2025", "--budget", "USA=0", "--budget", "JPN=0")
-    assert code == 0
+    assert code == 7
     assert "No project needs to be started." in out
     assert "NOT MET Magnet rare earths" in out
 
@@ -132,9 +132,24 @@ def test_an_indicator_can_be_bound(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Gallium" in out
 
 
-def test_a_model_is_written_by_its_ending(tmp_path: Path) -> None:
+def test_the_nearest_plan_is_written_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    code, _, err = answer(
+        capsys, "us-japan-2025", "--target", "lithium=100%", "--relaxed", "--out", str(out)
+    )
+    assert code == 7
+    assert record_of(out)["status"] == "nearest"
+    assert "wrote" in err
+
+
+def test_a_model_is_written_by_its_ending(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "plan.lp"
-    assert run(["--quiet", "plan", "us-japan-2025", "--relaxed", "--export-model", str(path)]) == 0
+    code, _, err = answer(capsys, "us-japan-2025", "--relaxed", "--export-model", str(path))
+    assert (code, err) == (0, f"wrote {path}\n")
     text = path.read_text("utf-8")
     for name in ("F1_capacity(", "F2_input(", "F3_ship(", "F4_demand(", "F5_inertia(", "F6_mix("):
         assert f" {name}" in text
@@ -154,6 +169,16 @@ def test_a_model_is_written_by_its_ending(tmp_path: Path) -> None:
         (["us-japan-2025", "--delay", "nolans=soon"], 2, "nolans=2"),
         (["us-japan-2025", "--compare", "nowhere"], 2, "there is no decision record here"),
         (["us-japan-2025", "--export-model", "plan.txt"], 2, "neither .mps nor .lp"),
+        (["us-japan-2025", "--export-model", "none/plan.lp"], 4, "choose another --export-model"),
+        (["us-japan-2025", "--frontier", "--export-model", "p.lp"], 2, "do not go together"),
+        (["us-japan-2025", "--frontier", "--compare", "out"], 2, "do not go together"),
+        (["us-japan-2025", "--target", "lithium=140%"], 2, "a share from 0% to 100%"),
+        (["us-japan-2025", "--budget", "USA=1", "--budget", "USA=2"], 2, "'USA' is given twice"),
+        (
+            ["us-japan-2025", "--target", "lithium=0.3", "--target", "lithium=0.4"],
+            2,
+            "'lithium' is given twice",
+        ),
         (["us-japan-2025-official", "--frontier"], 2, "binds no target"),
     ],
 )
@@ -205,6 +230,17 @@ def own_table(folder: Path, table: str, old: str, new: str) -> None:
     text = catalogue.table_bytes(table).decode()
     assert old in text
     (folder / f"{table}.csv").write_text(text.replace(old, new), "utf-8")
+
+
+def test_own_tables_leave_a_trace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for table in ("projects", "prices"):
+        (tmp_path / f"{table}.csv").write_bytes(catalogue.table_bytes(table))
+    code, out, err = answer(capsys, "us-japan-2025", "--relaxed", "--json", "--data", str(tmp_path))
+    assert code == 0
+    assert err == "Tables replaced: projects\nTables that a plan does not use: prices\n"
+    record = json.loads(out)
+    jsonschema.validate(record, record_schema())
+    assert record["inputs"]["replaced_tables"] == ["projects"]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,15 @@ def test_quotes_hold_commas_and_doubled_quotes_are_one() -> None:
     assert rows == [["Mt Weld", 'old, "big"']]
 
 
-def test_an_empty_text_has_neither_header_nor_rows() -> None:
-    assert split_rows("", where="a.csv") == ([], [], [])
+@pytest.mark.parametrize("text", ["", "\n", "  \r\n\r\n"])
+def test_a_text_without_any_row_is_one_fault(text: str) -> None:
+    assert faults_of(text) == [
+        "a.csv: the file is empty; write the header and the rows, or take the file away"
+    ]
+
+
+def test_a_semicolon_in_the_first_column_does_not_make_it_a_separator() -> None:
+    assert split_rows("a;b,c\n1;2,3\n", where="a.csv") == (["a;b", "c"], [["1;2", "3"]], [])
 
 
 @pytest.mark.parametrize(

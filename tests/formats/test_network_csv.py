@@ -1,6 +1,7 @@
 """Tables become a network: what is unknown is left out, what contradicts itself is refused."""
 
 import polars as pl
+import pytest
 
 from supplypact.domain.network import Network
 from supplypact.formats.network_csv import NETWORK_TABLES, read_network
@@ -174,6 +175,20 @@ def test_a_recovery_of_zero_or_above_one_is_refused() -> None:
     assert "stages.csv, line 3, column recovery: recovery 0 is not above 0" in fault
     (fault,) = faults_of(stages=[stage("mine", 1), stage("refine", 2, recovery=1.2)])
     assert "recovery 1.2" in fault
+
+
+def test_a_stage_made_of_other_feed_alone_is_refused() -> None:
+    (fault,) = faults_of(stages=[stage("mine", 1), stage("refine", 2, other=1.0)])
+    told = "stages.csv, line 3, column other_feed_share: other_feed_share 1 is not 0 or more and"
+    assert told in fault
+
+
+@pytest.mark.parametrize("price", [0.0, -5.0])
+def test_a_price_that_is_not_above_zero_is_refused(price: float) -> None:
+    (row,) = given_tables()["materials"].to_dicts()
+    (fault,) = faults_of(materials=[row | {"price_usd_per_tonne": price}])
+    assert fault.startswith("materials.csv, line 2, column price_usd_per_tonne")
+    assert "leave it blank where it is unknown" in fault
 
 
 def test_a_chain_with_a_gap_is_refused() -> None:

@@ -158,8 +158,8 @@ def test_a_target_of_all_is_a_target() -> None:
             '"mine"',
             "line 3: gallium has no stage 'mine'; did you mean 'refine'?",
         ),
-        ("2030", "2061", "line 4: year is 2061; write a whole number from 2025 to 2060"),
-        ("2030", "2024", "line 4: year is 2024; write a whole number from 2025 to 2060"),
+        ("2030", "2036", "line 4: year is 2036; write a whole number from 2025 to 2035"),
+        ("2030", "2024", "line 4: year is 2024; write a whole number from 2025 to 2035"),
         ("0.30", "30", "line 5: goal is 30, must be more than 0 and at most 1; write 0.30"),
         ("0.30", "0", "line 5: goal is 0, must be more than 0 and at most 1; write a number"),
         (

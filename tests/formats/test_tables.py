@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplypact.formats.schema import read_schema
-from supplypact.formats.tables import MOST_FAULTS, check_references, read_table
+from supplypact.formats.tables import MOST_FAULTS, read_table
 
 RESOURCE = {
     "name": "production",
@@ -114,10 +113,37 @@ def test_a_column_that_stands_twice_is_told() -> None:
     assert "column 'tonnes' stands twice" in fault
 
 
-def test_an_empty_file_misses_every_column() -> None:
-    frame, faults = read_table(b"", RESOURCE, where="production.csv")
-    assert frame is None
-    assert len(faults) == 6
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (f"{HEADER},", "line 1: an empty column at the end; delete it"),
+        (f"{HEADER},, ", "line 1: empty columns at the end; delete them"),
+        (f",{HEADER}", "line 1: column 1 has no name; give it its name, or delete it"),
+    ],
+)
+def test_a_column_without_name_is_told_once(header: str, told: str) -> None:
+    (fault,) = faults_of(header)
+    assert told in fault
+
+
+def test_an_empty_file_is_one_fault() -> None:
+    (fault,) = faults_of("")
+    assert fault.startswith("production.csv: the file is empty; write the header")
+
+
+@pytest.mark.parametrize(("separator", "name"), [(";", "';'"), ("\t", "tabs")])
+def test_another_separator_is_one_fault(separator: str, name: str) -> None:
+    (fault,) = faults_of(HEADER.replace(",", separator), "AUS,2024,1,,,".replace(",", separator))
+    told = f"line 1: the columns are separated by {name}; save it with commas (CSV UTF-8)"
+    assert told in fault
+
+
+def test_blanks_around_figures_are_no_part_of_them() -> None:
+    text = f"{HEADER}\nAUS, 2024, 1250.5 ,  , true,official\n"
+    frame, faults = read_table(text.encode(), RESOURCE, where="production.csv")
+    assert faults == []
+    assert frame is not None
+    assert frame.rows() == [("AUS", 2024, 1250.5, None, True, "official")]
 
 
 def test_a_repeated_key_names_both_lines() -> None:
@@ -130,25 +156,6 @@ def test_all_faults_are_told_at_once_up_to_a_limit() -> None:
     faults = faults_of(HEADER, *rows)
     assert len(faults) == MOST_FAULTS + 1
     assert "and 7 more" in faults[-1]
-
-
-def test_a_reference_to_nothing_is_told_once_with_the_nearest_name() -> None:
-    shares = {
-        "name": "shares",
-        "schema": {
-            "fields": [{"name": "country", "type": "string"}],
-            "foreignKeys": [
-                {
-                    "fields": ["country"],
-                    "reference": {"resource": "countries", "fields": ["country"]},
-                }
-            ],
-        },
-    }
-    frame = pl.DataFrame({"country": ["AUS", "AUT", "AUSS", None, "AUSS"]})
-    tables = {"countries": pl.DataFrame({"country": ["AUS", "AUT"]})}
-    (fault,) = check_references(frame, read_schema(shares), tables, where="shares.csv")
-    assert str(fault) == "shares.csv, line 4: unknown country 'AUSS'; did you mean 'AUS'?"
 
 
 @given(

@@ -56,3 +56,10 @@ def test_the_command_that_is_advised_mends_the_file() -> None:
     command = fault.fix.removeprefix("convert it: ").removesuffix(" OLD > NEW").split()
     mended = subprocess.run(command, input=raw, capture_output=True, check=True).stdout
     assert decode_text(mended, where="a.toml") == (JAPANESE, [])
+
+
+@pytest.mark.parametrize("mark", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_spreadsheet_with_another_ending_is_told_for_what_it_is(mark: bytes) -> None:
+    _, [fault] = decode_text(mark + b"\0\0", where="a.csv")
+    assert fault.what == "it is a spreadsheet or a zip file, not text"
+    assert "save it as text: a table as CSV (CSV UTF-8)" in fault.fix

@@ -117,6 +117,7 @@ def project(name: str = "Opal", *, capex: float = 2e9, estimate: bool = False) -
         first_output_year=Year(2030),
         capex=Usd(capex),
         capex_is_estimate=estimate,
+        price_floor=Usd(0.1 * capex),
         support_by_party={"USA": 0.25 * capex, "JPN": 0.25 * capex},
         outputs=(PlannedOutput(material="testium", stage="refine", capacity=TonnesPerYear(8.0)),),
     )
@@ -127,6 +128,7 @@ def plan(
     projects: tuple[PlannedProject, ...] | None = None,
     bindings: tuple[Binding, ...] | None = None,
     options: PlanOptions | None = None,
+    obstacles: tuple[str, ...] = (),
 ) -> Plan:
     chosen = (project(),) if projects is None else projects
     price = Binding(
@@ -139,7 +141,7 @@ def plan(
         pact="test",
         options=options or PlanOptions(first_year=YEARS[0], last_year=YEARS[-1]),
         years=YEARS,
-        status="optimal",
+        status="nearest" if obstacles else "optimal",
         objective=Usd(2e9 if chosen else 0.0),
         bound=Usd(2e9 if chosen else 0.0),
         gap=0.0,
@@ -147,6 +149,7 @@ def plan(
         projects=chosen,
         costs=_costs(paid=bool(chosen)),
         bindings=(price,) if bindings is None else bindings,
+        obstacles=obstacles,
         sourcing=_sourcing(),
         readings=_readings(),
         flows=_flows(),

@@ -62,6 +62,19 @@ def test_a_missed_target_is_told_with_the_nearest_goal() -> None:
     )
 
 
+def test_a_missed_target_is_told_with_what_stands_in_its_way() -> None:
+    made = plan(target(planned=0.2, relaxed=0.21), obstacles=("Opal comes too late.",))
+    seen = view()
+    assert answer(View(made, seen.pact, seen.network, seen.say), 0)[1] == "Opal comes too late."
+
+
+def test_a_pact_without_any_target_is_told_as_such() -> None:
+    seen = view()
+    bare = View(replace(seen.plan, targets=()), seen.pact, seen.network, seen.say)
+    assert verdict(bare).startswith("This pact names no supply target.")
+    assert "Is the target met?" not in [question for question, _ in answers(bare)]
+
+
 def test_what_needs_no_project_is_said() -> None:
     texts = answer(view(target(base=0.5, planned=0.5)), 0)
     assert texts[-1] == "Testium would reach the goal without a new project."
@@ -131,7 +144,10 @@ def test_estimates_are_told_by_capex_flows_and_unannounced_supply() -> None:
     some = view(projects=(project(capex=3e9), project("Ruby", capex=1e9, estimate=True)))
     assert answer(some, 4) == [
         "25.0% of the USD 4.0 bn of capex is an estimate.",
-        "Of the tonnes that reach the parties at the last stage, 0.0% are estimated flows.",
+        (
+            "Of the tonnes that reach the parties at the last stage, 0.0% are estimated flows (the "
+            "marks at the charts count the whole world's flows, at every stage)."
+        ),
         (
             "10.0% of the testium at the stage 'refine' that the world ships in 2030 is supply "
             "that nobody has announced yet."

@@ -20,4 +20,4 @@ def test_a_frontier_leaves_page_csv_and_json() -> None:
     found = list(csv.DictReader(io.StringIO(files["frontier.csv"].decode())))
     assert [row["goal"] for row in found] == ["0.3", "0.5", "0.7"]
     assert len(json.loads(files["frontier.json"])["frontier"]["rows"]) == 3
-    assert b"Goals up to 50.0% can be met" in files["frontier.html"]
+    assert b"can be met together up to a goal of 50.0%" in files["frontier.html"]

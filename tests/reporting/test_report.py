@@ -75,12 +75,19 @@ def test_the_same_plan_gives_the_same_page() -> None:
         plan(target(planned=0.2, relaxed=0.2)),
         plan(target(binding=False)),
         plan(options=PlanOptions(without=("opal",), goals=(("testium", 0.4),))),
+        replace(plan(projects=(), bindings=()), targets=()),
     ],
-    ids=["no project", "missed", "indicator only", "asked"],
+    ids=["no project", "missed", "indicator only", "asked", "no target"],
 )
 def test_unusual_plans_have_a_page_too(made: object) -> None:
     page = render_report(made, pact(), network())  # type: ignore[arg-type]
     assert "</html>" in page
+
+
+def test_a_what_if_is_marked_under_the_title() -> None:
+    page = render_report(plan(options=PlanOptions(without=("opal",))), pact(), network())
+    assert '<p class="mark">What if: without opal</p>' in page[: page.index("</header>")]
+    assert 'class="mark"' not in PAGE
 
 
 def test_figures_that_are_estimates_are_marked_with_sign_and_word() -> None:

@@ -102,3 +102,13 @@ def test_the_frontier_is_drawn(browser: Browser, tmp_path: Path) -> None:
     assert min(visit.drawn()) >= 4
     assert visit.said == []
     page.close()
+
+
+@pytest.mark.parametrize(("width", "hinted"), [(1280, False), (390, True)])
+def test_a_table_that_is_wider_than_the_page_says_so(
+    browser: Browser, report: Path, width: int, hinted: bool
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    Visit(page, report)
+    assert page.locator("#readings .swipe").first.is_visible() is hinted
+    page.close()

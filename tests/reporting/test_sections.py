@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from supplypact.reporting.sections import cards, sections
+from supplypact.reporting.view import View
 from tests.reporting.given import target, view
 
 
@@ -21,6 +22,23 @@ def test_the_reading_that_binds_is_framed() -> None:
     readings = sections(view())[1]
     assert [cell.chosen for cell in readings.readings[0].cells] == [False, False, True]
     assert [cell.met for cell in readings.readings[0].cells] == [False, True, True]
+
+
+def test_nothing_is_framed_and_no_frame_is_spoken_of_if_nothing_binds() -> None:
+    readings = sections(view(target(binding=False)))[1]
+    assert not any(cell.chosen for row in readings.readings for cell in row.cells)
+    assert "framed" not in readings.note
+    assert "framed" in sections(view())[1].note
+
+
+def test_a_pact_without_targets_has_no_headings_over_nothing() -> None:
+    seen = view(projects=())
+    bare = View(replace(seen.plan, targets=(), bindings=()), seen.pact, seen.network, seen.say)
+    found = {each.id: each for each in sections(bare)}
+    assert not found.keys() & {"targets", "readings", "sourcing", "estimates", "money", "break"}
+    assert found["all"].tables
+    for each in found.values():
+        assert each.finding or each.charts or each.tables or each.folded, each.id
 
 
 def test_a_plan_without_projects_says_so_instead_of_an_empty_chart() -> None:

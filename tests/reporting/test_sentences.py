@@ -1,7 +1,10 @@
 from dataclasses import replace
 
+import polars as pl
+
 from supplypact.domain.pact import Reading
 from supplypact.reporting import sentences
+from supplypact.reporting.view import View
 from supplypact.units import Year
 from tests.reporting.given import target, view
 
@@ -46,6 +49,8 @@ def test_the_portfolio_is_told_by_number_capex_and_years() -> None:
         "1 project for USD 2.0 bn: funding from 2028, first output 2030."
     )
     assert sentences.portfolio_finding(view(projects=())) == "No project needs to be started."
+    unbound = sentences.portfolio_finding(view(target(binding=False), projects=()))
+    assert unbound.endswith("supplypact plan test --target MATERIAL=GOAL.")
 
 
 def test_support_is_told_by_its_peak_and_the_nearest_limit() -> None:
@@ -75,17 +80,32 @@ def test_the_part_of_the_concern_is_told_for_the_parties() -> None:
     )
 
 
-def test_the_country_that_makes_most_is_named_with_its_part() -> None:
+def test_the_way_is_told_with_the_shares_of_the_sourcing_chart() -> None:
+    # 50 and 42 of 60 t
     assert sentences.flow_change(view(), target()) == (
-        "Most of what the parties use in 2030 passes the stage 'refine' in CHN (83.3%) without the "
-        "plan, in CHN (70.0%) with it."
+        "Where what the parties use in 2030 passes the stage 'refine': most of it in CHN (83.3%) "
+        "without the plan, most of it in CHN (70.0%) with it."
     )
-    assert "'refine' in CHN (70.0%)." in sentences.flow_finding(view(), target(), "plan")
+    text = sentences.flow_finding(view(), target(), "plan")
+    assert text.endswith("most of it in CHN (70.0%) with the plan.")
 
 
-def test_a_stage_without_flows_has_no_maker() -> None:
-    text = sentences.flow_change(view(), replace(target(), year=Year(2029)))
-    assert "in no country, with and without" in text
+def test_only_more_than_half_is_most() -> None:
+    seen = view()
+    here = (pl.col("origin") == "partner") & (pl.col("stage") == "refine")
+    more = seen.plan.sourcing.with_columns(
+        tonnes=pl.when(here).then(pl.col("tonnes") * 5.0).otherwise("tonnes")
+    )
+    # with the plan 42 t in China, 10 in Japan, and now 40 in Australia: 42 of 92 t
+    text = sentences.flow_finding(
+        View(replace(seen.plan, sourcing=more), seen.pact, seen.network, seen.say), target(), "plan"
+    )
+    assert text.endswith("the largest part in CHN (45.7%) with the plan.")
+
+
+def test_what_is_not_used_passes_nowhere() -> None:
+    text = sentences.flow_change(view(), replace(target(), year=Year(2040)))
+    assert text.endswith("'refine': nowhere, with and without the plan.")
 
 
 def test_stages_that_depend_by_more_than_half_are_counted() -> None:

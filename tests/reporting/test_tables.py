@@ -1,7 +1,7 @@
 import json
 from dataclasses import replace
 
-from supplypact.reporting import tables
+from supplypact.reporting import supply_tables, tables
 from supplypact.reporting.table import Table
 from supplypact.units import Share
 from tests.reporting.given import network, pact, plan, project, target, view
@@ -32,6 +32,20 @@ def test_projects_say_who_pays_and_whether_capex_is_an_estimate() -> None:
     assert row["support_usd_USA"] == 0.25 * 2e9
     assert row["capex_is_estimate"] is True
     assert row["source"] == "Company release"
+    assert row["project_id"] == "opal"
+
+
+def test_support_is_split_into_share_of_capex_and_price_floor() -> None:
+    # half of USD 2 bn is public; of that 0.2 bn is price floor
+    for made in (tables.projects, tables.project_list):
+        (row,) = rows(made(view()))
+        assert (row["capex_support"], row["price_floor"]) == (0.8e9, 0.2e9)
+        assert (row["support_usd_USA"], row["support_usd_JPN"]) == (0.5e9, 0.5e9)
+
+
+def test_the_routes_say_that_scrap_is_not_among_them() -> None:
+    note = supply_tables.routes(view()).to_json()["note"]
+    assert note.startswith("Feed from scrap")
 
 
 def test_a_part_of_a_project_makes_a_part_of_its_output() -> None:

@@ -45,6 +45,13 @@ def test_unknown_is_an_empty_cell() -> None:
     assert row[5:] == (None, 4)
 
 
+def test_the_note_of_a_table_stands_below_it() -> None:
+    sheet = book(write_workbook(plan(), pact(), network()))["Routes to the parties"]
+    last = [row[0] for row in sheet.iter_rows(values_only=True)][-2:]
+    assert last[0] is None
+    assert last[1].startswith("Feed from scrap")
+
+
 def test_the_same_plan_gives_the_same_bytes() -> None:
     assert write_workbook(plan(), pact(), network()) == write_workbook(plan(), pact(), network())
 

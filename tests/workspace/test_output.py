@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from supplypact.errors import OutputError
-from supplypact.workspace.output import check_writable, save
+from supplypact.workspace.output import check_writable, check_writable_file, save
 
 
 def names(folder: Path) -> list[str]:
@@ -60,3 +60,27 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         check_writable(tmp_path / "out")
     with pytest.raises(OutputError, match="not a folder"):
         check_writable(tmp_path / "out" / "inner")
+
+
+def test_a_file_needs_a_folder_that_exists_and_a_place_of_its_own(tmp_path: Path) -> None:
+    def told(path: Path) -> str:
+        with pytest.raises(OutputError) as caught:
+            check_writable_file(path, option="--model")
+        assert "another --model" in caught.value.fix
+        return caught.value.what
+
+    assert told(tmp_path) == "it is a folder, not a file"
+    assert told(tmp_path / "none" / "plan.lp") == "the folder of the file does not exist"
+    locked = tmp_path / "old.lp"
+    locked.touch(mode=0o444)
+    assert told(locked) == "the file is read-only"
+    assert told(locked / "plan.lp") == "it is not a folder"
+    check_writable_file(tmp_path / "plan.lp", option="--model")
+    assert names(tmp_path) == ["old.lp"]
+
+
+def test_a_file_in_a_read_only_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o555)
+    with pytest.raises(OutputError, match="read-only"):
+        check_writable_file(folder / "plan.lp", option="--model")

@@ -124,3 +124,59 @@ def test_one_table_opens_by_its_name() -> None:
     assert "CHN" in Workspace().open_table("countries")["country"]
     with pytest.raises(UsageError, match="did you mean 'countries'"):
         Workspace().open_table("contries")
+
+
+def refuse(_: Path) -> bytes:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_pact_that_cannot_be_read_is_told(
+    network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("")
+    workspace = Workspace()
+    with pytest.raises(UsageError, match="File name too long"):
+        workspace.open_pact("a" * 1000, network)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UsageError, match=r"cannot be read \(Permission denied\)"):
+        workspace.open_pact(str(path), network)
+
+
+def test_a_table_that_cannot_be_read_is_told_with_the_faults_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "countries", ["country"])
+    write(tmp_path, "flows", [])
+    read_bytes = Path.read_bytes
+
+    def refuse_flows(path: Path) -> bytes:
+        return refuse(path) if path.name == "flows.csv" else read_bytes(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse_flows)
+        told = told_by(tmp_path)
+    assert "countries.csv, line 1: missing column 'name_en'" in told
+    assert "flows.csv: the file cannot be read (Permission denied); make it readable" in told
+
+
+def test_own_tables_leave_their_names_in_the_network(network: Network, tmp_path: Path) -> None:
+    assert network.replaced == ()
+    for table in ("prices", "projects", "flows"):
+        write(tmp_path, table, bundled_lines(table))
+    workspace = Workspace(tmp_path)
+    assert workspace.open_network().replaced == ("flows", "projects")  # prices make no network
+    assert workspace.own_tables() == ["flows", "prices", "projects"]
+
+
+def test_empty_projects_beside_the_bundled_outputs_are_one_fault(tmp_path: Path) -> None:
+    write(tmp_path, "projects", [bundled_lines("projects")[0]])
+    told = told_by(tmp_path)
+    assert "1 fault in" in told
+    assert "project_outputs.csv: the bundled table needs rows that projects.csv does not" in told
+    assert "bring an own project_outputs.csv too" in told
+
+
+def test_a_folder_without_tables_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no CSV table in the folder"):
+        Workspace(tmp_path)

@@ -115,6 +115,11 @@ class Model:
         self._terms.append((row.ravel()[keep], column.ravel()[keep], value.ravel()[keep]))
 
     @property
+    def column_count(self) -> int:
+        """Number of columns so far."""
+        return self._columns.count
+
+    @property
     def column_blocks(self) -> tuple[Block, ...]:
         """The blocks of columns in order."""
         return tuple(self._columns.blocks)

@@ -3,8 +3,9 @@
     F1  sum_t make[s,i,t,y] <= capacity[s,i,y] + sum_p output[p] * running[p,y]
     F2  arrivals[s,j,t,y] = use[s,j,t,y] + (make[s+1,j,t,y] - other[s+1,j,y]) / recovery[s+1]
     F2_other  other[s,j,y] <= other_feed_share[s] * sum_t make[s,j,t,y]
+    F2_home   other[s,j,y] <= make[s,j,t,y]  at the home tag t
     F3  make[s,i,t,y] = sum_j ship[s,i,j,t,y]
-    F4  sum_t use[s,k,t,y] + unmet[s,k,y] = demand[s,k,y]
+    F4  sum_t use[s,k,t,y] + unmet[s,k,y] = demand[s,k,y]   (unmet = 0 but for parties)
 
 ``ship`` is ``keep`` plus ``shift``: the flow of the base case, and what goes beyond it at the
 cost of changing supplier or lot.  ``arrivals`` at tag (t, c) sums ``ship`` at tag t from
@@ -161,7 +162,7 @@ def _add_columns(
         unmet=model.columns(
             "unmet",
             ([f"{chain.material},{stage.id},{code[k]}" for k in users], years),
-            upper=stage.demand[users],
+            upper=stage.demand[users] * chain.party[users, None],
             cost=shortage_cost,
         ),
         other_country=feeders,
@@ -211,9 +212,15 @@ def _pairs(mask: Mask) -> tuple[Numbers, Numbers]:
 
 def _shippable(chain: Chain, stage: StageSet) -> Mask:
     """Tags that the exporter of each arc may ship: outside the pact, only those it ships now."""
-    free = np.isin(chain.origin, ALLIED)
+    free = np.isin(chain.origin, ALLIED) | ~mixing(stage)
     known: Mask = np.any(stage.composition > 0, axis=2)
     return (free[:, None] | known)[stage.exporter]
+
+
+def mixing(stage: StageSet) -> Mask:
+    """Return which countries make the product in the base case, so that lots mix there."""
+    made: Mask = np.any(stage.composition > 0, axis=(1, 2))
+    return made
 
 
 def _add_capacity(
@@ -224,8 +231,9 @@ def _add_capacity(
     labels = [f"{chain.material},{stage.id},{chain.countries[i]}" for i in makers]
     rows = model.rows("F1_capacity", (labels, chain.years), upper=stage.capacity[makers])
     model.terms(rows[place], own.make)
-    added = np.searchsorted(makers, stage.project_country)
-    model.terms(rows[added], running[stage.project], -stage.project_output[:, None])
+    fed = np.isin(stage.project_country, makers)
+    added = np.searchsorted(makers, stage.project_country[fed])
+    model.terms(rows[added], running[stage.project[fed]], -stage.project_output[fed, None])
 
 
 def _add_shipping(model: Model, chain: Chain, number: int, own: StageColumns) -> None:
@@ -257,7 +265,7 @@ def _add_arrivals(
     own: StageColumns,
     following: StageColumns | None,
 ) -> None:
-    """Join what arrives with its use and with what the next stage makes of it: F2, F4_arrival."""
+    """Join what arrives with its use and with what the next stage makes of it: F2."""
     stage, tags = chain.stages[number], chain.stages[number].tags * CLASSES
     made = np.zeros((len(chain.countries), tags), dtype=bool)
     if following is not None:
@@ -284,7 +292,7 @@ def _add_arrivals(
 
 
 def _add_other_feed(model: Model, chain: Chain, number: int, own: StageColumns, fed: Index) -> None:
-    """Let part of the output come from scrap, synthetic or by-product feed: F2_other."""
+    """Let part of the output come from scrap, synthetic or by-product feed: F2_other, F2_home."""
     if own.other is None:
         return
     stage, makers = chain.stages[number], own.other_country
@@ -296,6 +304,9 @@ def _add_other_feed(model: Model, chain: Chain, number: int, own: StageColumns, 
     model.terms(rows, own.other)
     place = np.searchsorted(makers, own.make_country)
     model.terms(rows[place], own.make, -stage.other_feed_share)
+    local = model.rows("F2_home", (labels, chain.years), upper=0.0)
+    model.terms(local, own.other)
+    model.terms(local, own.make[at_home], -1.0)
 
 
 def _lookup(first: Numbers, second: Numbers, width: int) -> Callable[[Numbers, Numbers], Numbers]:

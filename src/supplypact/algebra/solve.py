@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from supplypact.algebra.model import Index, Matrix, Model, Values
-from supplypact.errors import SupplypactError
+from supplypact.algebra.model import Block, Index, Matrix, Model, Values
+from supplypact.algebra.reduction import hold
+from supplypact.errors import OutputError, SupplypactError
 
 OPTIONS: dict[str, bool | int] = {
     "output_flag": False,
@@ -40,41 +42,41 @@ class Solution:
     """Relative gap between ``objective`` and ``bound``."""
 
 
-class Solver:
-    """A model loaded into HiGHS, whose bounds and costs can change between solves."""
+NONE = np.zeros(0, dtype=np.int32)
 
-    def __init__(self, model: Model) -> None:
+
+class Solver:
+    """A model loaded into HiGHS, whose bounds and costs can change between solves.
+
+    Columns that are held stay out of the search; a model that is written is whole again.
+    """
+
+    def __init__(self, model: Model, *, held: Index = NONE, at: Values | None = None) -> None:
         self.model = model
         self._matrix = model.matrix()
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in OPTIONS.items():
-            self._set(option, value=value)
-        self._highs.passModel(_to_highs(self._matrix))
-        self._integer = np.flatnonzero(self._matrix.integer).astype(np.int32)
+        values = np.zeros(len(self._matrix.cost)) if at is None else at
+        self._reduced = hold(self._matrix, held, values)
+        self._highs = _load(self._reduced.matrix)
+        self._integer = np.flatnonzero(self._reduced.matrix.integer).astype(np.int32)
         self._relaxed = False
-        self._held = np.zeros(0, dtype=np.int32)
 
     @property
     def size(self) -> tuple[int, int, int, int]:
-        """Rows, columns, nonzeros and binaries."""
+        """Rows, columns, nonzeros and binaries of the whole model."""
         matrix = self._matrix
-        return len(matrix.row_lower), len(matrix.cost), len(matrix.value), len(self._integer)
+        binaries = int(matrix.integer.sum())
+        return len(matrix.row_lower), len(matrix.cost), len(matrix.value), binaries
 
     def bound_columns(self, columns: Index, *, lower: Values, upper: Values) -> None:
-        """Change the bounds of ``columns``."""
-        self._highs.changeColsBounds(
-            columns.size, columns.ravel(), lower.ravel().astype(float), upper.ravel().astype(float)
-        )
+        """Change the bounds of ``columns``, none of them held."""
+        self._matrix.column_lower[columns], self._matrix.column_upper[columns] = lower, upper
+        place = self._reduced.place[columns]
+        self._highs.changeColsBounds(place.size, place, lower.astype(float), upper.astype(float))
 
     def price(self, cost: Values) -> None:
         """Replace the cost of every column."""
-        every = np.arange(len(cost), dtype=np.int32)
-        self._highs.changeColsCost(len(cost), every, cost)
-
-    def hold(self, columns: Index, values: Values) -> None:
-        """Fix ``columns`` while solving; a model that is written has their own bounds again."""
-        self.bound_columns(columns, lower=values[columns], upper=values[columns])
-        self._held = columns
+        left = cost[self._reduced.column]
+        self._highs.changeColsCost(len(left), np.arange(len(left), dtype=np.int32), left)
 
     @property
     def cost(self) -> Values:
@@ -93,7 +95,7 @@ class Solver:
 
         """
         self._relax(relaxed=relaxed)
-        self._set("mip_rel_gap", value=gap)
+        _set(self._highs, "mip_rel_gap", value=gap)
         self._highs.run()
         status = self._highs.getModelStatus()
         nothing = (
@@ -115,9 +117,10 @@ class Solver:
         objective = float(info.objective_function_value)
         searched = len(self._integer) > 0 and not self._relaxed
         gap = float(info.mip_gap) if searched else 0.0
+        duals = np.asarray(solution.row_dual)
         return Solution(
-            column=np.asarray(solution.col_value),
-            row_dual=np.asarray(solution.row_dual),
+            column=self._reduced.whole_columns(np.asarray(solution.col_value)),
+            row_dual=self._reduced.whole_rows(duals, len(self._matrix.row_lower)),
             objective=objective,
             bound=objective - gap * abs(objective),
             gap=gap,
@@ -132,32 +135,46 @@ class Solver:
         self._highs.clearSolver()
         self._relaxed = relaxed
 
-    def _set(self, option: str, *, value: float | bool) -> None:
-        status = self._highs.setOptionValue(option, value)
-        if status != highspy.HighsStatus.kOk:
-            raise SupplypactError(
-                f"the solver refused {option}={value}",
-                where="algebra/solve.py",
-                fix="install the locked version of highspy",
-            )
-
     def write(self, path: Path) -> None:
-        """Write the model as MPS or LP, by the file's ending, with the bounds as they stand.
+        """Write the whole model as MPS or LP, by the file's ending, with its bounds as they stand.
 
-        Columns that were only held for the search get their own bounds back.
+        Raises:
+            OutputError: the file cannot be written.
+
         """
-        held, self._held = self._held, self._held[:0]
-        self._relax(relaxed=False)
-        self.bound_columns(
-            held, lower=self._matrix.column_lower[held], upper=self._matrix.column_upper[held]
+        if not path.parent.is_dir() or path.is_dir():
+            fix = "give a file name in a folder that exists"
+            raise OutputError("the model cannot be written here", where=str(path), fix=fix)
+        whole = _load(self._matrix)
+        for number, name in enumerate(_names(self.model.column_blocks)):
+            whole.passColName(number, name)
+        for number, name in enumerate(_names(self.model.row_blocks)):
+            whole.passRowName(number, name)
+        if whole.writeModel(str(path)) == highspy.HighsStatus.kError:
+            fix = "free the place, or choose another file"
+            raise OutputError("the model could not be written", where=str(path), fix=fix)
+
+
+def _names(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        yield from block.names()
+
+
+def _load(matrix: Matrix) -> highspy.Highs:
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in OPTIONS.items():
+        _set(highs, option, value=value)
+    highs.passModel(_to_highs(matrix))
+    return highs
+
+
+def _set(highs: highspy.Highs, option: str, *, value: float | bool) -> None:
+    if highs.setOptionValue(option, value) != highspy.HighsStatus.kOk:
+        raise SupplypactError(
+            f"the solver refused {option}={value}",
+            where="algebra/solve.py",
+            fix="install the locked version of highspy",
         )
-        columns = [name for block in self.model.column_blocks for name in block.names()]
-        rows = [name for block in self.model.row_blocks for name in block.names()]
-        for number, name in enumerate(columns):
-            self._highs.passColName(number, name)
-        for number, name in enumerate(rows):
-            self._highs.passRowName(number, name)
-        self._highs.writeModel(str(path))
 
 
 def _to_highs(matrix: Matrix) -> highspy.HighsLp:

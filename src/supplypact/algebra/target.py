@@ -1,15 +1,19 @@
 """Sourcing targets under each reading (docs/algebra/target.md).
 
-Let r be the target's stage, m its material, and ``good`` the countries not of concern:
+    T1  good + miss * scale >= goal * whole      in the target's year and each later one
 
-    T1 embodied  sum_{s>=r} weight[s] * sum_{k party, t: t_r good} use[s,k,t,y] >= goal * need[y]
-    T1 direct    sum_{i good, k party} ship[r,i,k,y] >= goal * sum_{i, k party} ship[r,i,k,y]
-    T1 world     sum_{i good} make[r,i,y] >= goal * world output of the base case
+Let r be the target's stage and ``steps`` the tonnes at r behind a tonne at a later stage s:
 
-``weight`` turns tonnes at a later stage into tonnes at r; ``need`` is the parties' demand in the
-same measure, so that leaving a need unmet never helps.  ``miss`` is the part of the share that
-is given up; it is fixed at zero unless a relaxation is sought.  Materials taken together are
-weighted by their price.
+    embodied  good = what the parties use, traced to a maker at r outside the countries of concern
+              whole = what the parties need
+    direct    good = what the parties buy at r from outside; whole = all they buy, and the tonnes
+              at r behind every need of theirs that is left unmet
+    world     good = world output of r outside; whole = world output of r, and the tonnes at r
+              behind every need that is left unmet
+
+so that leaving a need unmet never helps.  ``miss`` is the part of the share that is given up; it
+is fixed at zero unless a relaxation is sought; ``scale`` is ``whole`` in the base case.
+Materials taken together are weighted by their price.
 """
 
 from __future__ import annotations
@@ -37,6 +41,8 @@ class ShareTerms:
     """Weight of each term in the denominator.  Shape (term)."""
     constant: Array
     """Fixed part of the denominator.  Shape (year)."""
+    scale: Array
+    """The denominator in the base case.  Shape (year)."""
 
     def good_part(self, column: Values) -> Array:
         """Return the numerator at these column values.  Shape (year)."""
@@ -54,15 +60,32 @@ def share_terms(
     if reading is Reading.EMBODIED:
         return _embodied(chain, columns, stage)
     own, given = columns.stages[stage], chain.stages[stage]
-    none = np.zeros(len(chain.years))
     if reading is Reading.WORLD:
-        good = (chain.origin[own.make_country] != CONCERN).astype(float)
-        world = given.reference.sum(axis=(0, 1))
-        return ShareTerms(columns=own.make, good=good, whole=0 * good, constant=world)
-    bought = chain.party[given.importer[own.ship_arc]]
-    good = chain.origin[given.exporter[own.ship_arc]][bought] != CONCERN
-    whole = np.ones(int(bought.sum()))
-    return ShareTerms(columns=own.ship[bought], good=good.astype(float), whole=whole, constant=none)
+        counted, good = own.make, chain.origin[own.make_country] != CONCERN
+        scale = given.reference.sum(axis=(0, 1))
+    else:
+        bought = chain.party[given.importer[own.ship_arc]]
+        counted = own.ship[bought]
+        good = chain.origin[given.exporter[own.ship_arc]][bought] != CONCERN
+        scale = given.reference[chain.party[given.importer]].sum(axis=(0, 1))
+    unmet, behind = _unmet(chain, columns, stage)
+    return ShareTerms(
+        columns=np.concatenate([counted, unmet]),
+        good=np.concatenate([good.astype(float), 0.0 * behind]),
+        whole=np.concatenate([np.ones(len(counted)), behind]),
+        constant=np.zeros(len(chain.years)),
+        scale=scale,
+    )
+
+
+def _unmet(chain: Chain, columns: OperationColumns, stage: int) -> tuple[Index, Array]:
+    """Return the columns of needs left unmet from ``stage`` on, and their weight there."""
+    own = columns.stages[stage:]
+    steps = [
+        np.full(len(each.unmet), chain.steps(stage + place, stage))
+        for place, each in enumerate(own)
+    ]
+    return np.concatenate([each.unmet for each in own]), np.concatenate(steps)
 
 
 def _embodied(chain: Chain, columns: OperationColumns, stage: int) -> ShareTerms:
@@ -78,8 +101,16 @@ def _embodied(chain: Chain, columns: OperationColumns, stage: int) -> ShareTerms
         need += tonnes * given.demand[chain.party].sum(axis=0)
     good = np.concatenate(weight)
     return ShareTerms(
-        columns=np.concatenate(index), good=good, whole=np.zeros_like(good), constant=need
+        columns=np.concatenate(index),
+        good=good,
+        whole=np.zeros_like(good),
+        constant=need,
+        scale=need,
     )
+
+
+SMALLEST = 1e-9
+"""Least scale of a share: keeps ``miss`` in the row where nothing is sourced at all."""
 
 
 def add_target(
@@ -106,11 +137,14 @@ def add_target(
 
     """
     labels = (tuple(f"{name},{year}" for year in years[first:]),)
-    whole = sum(weight * terms.constant[first:] for terms, weight in shares)
-    rows = model.rows("T1_target", labels, lower=goal * np.asarray(whole))
+    whole, scale = (
+        np.sum([weight * getattr(terms, part)[first:] for terms, weight in shares], axis=0)
+        for part in ("constant", "scale")
+    )
+    rows = model.rows("T1_target", labels, lower=goal * whole)
     miss = model.columns("miss", labels, upper=0.0)
     for terms, weight in shares:
         coefficient = weight * (terms.good - goal * terms.whole)
         model.terms(rows[None, :], terms.columns[:, first:], coefficient[:, None])
-    model.terms(rows, miss, np.maximum(np.asarray(whole), 1.0))
+    model.terms(rows, miss, np.maximum(scale, SMALLEST))
     return rows, miss

@@ -2,7 +2,8 @@
 
     F5  sum_t ship[s,a,t,y] <= (1 + growth)**n * base[s,a,y] + sum_p opened[p,a] * running[p,y]
     F6  ship[s,a,t,y] <= mix[s,i,t,y] * sum_t ship[s,a,t,y]
-        where exporter i is not allied and t is not of concern throughout
+        where exporter i makes it in the base case, is not allied, and t is not of concern
+        throughout
 
 An arc a = (i, j) can grow beyond its flow of the base case by a given share in each of the n
 years so far.  A project opens arcs: from its host for what it makes, and into its host for what
@@ -18,7 +19,7 @@ import math
 import numpy as np
 
 from supplypact.algebra.model import Index, Model
-from supplypact.algebra.operation import OperationColumns, StageColumns
+from supplypact.algebra.operation import OperationColumns, StageColumns, mixing
 from supplypact.algebra.sets import ALLIED, CLASSES, CONCERN, Chain, StageSet, own_tag, tag_label
 
 
@@ -50,14 +51,19 @@ def add_trade(
 
 
 def opened_arcs(chain: Chain, number: int) -> list[tuple[int, int, float]]:
-    """Return (arc, project, quantity a year) for each arc that a project opens at a stage."""
+    """Return (arc, project, quantity a year) for each arc that a project opens at a stage.
+
+    None to or from a country of concern.
+    """
     stage = chain.stages[number]
+    ends = np.stack([chain.origin[stage.exporter], chain.origin[stage.importer]])
+    friendly = (ends != CONCERN).all(axis=0)
     opened = [
         (int(arc), int(project), float(output))
         for project, country, output in zip(
             stage.project, stage.project_country, stage.project_output, strict=True
         )
-        for arc in np.flatnonzero(stage.exporter == country)
+        for arc in np.flatnonzero((stage.exporter == country) & friendly)
     ]
     if number + 1 < len(chain.stages):
         after = chain.stages[number + 1]
@@ -66,7 +72,7 @@ def opened_arcs(chain: Chain, number: int) -> list[tuple[int, int, float]]:
             for project, country, output in zip(
                 after.project, after.project_country, after.project_output, strict=True
             )
-            for arc in np.flatnonzero(stage.importer == country)
+            for arc in np.flatnonzero((stage.importer == country) & friendly)
         ]
     return opened
 
@@ -74,7 +80,8 @@ def opened_arcs(chain: Chain, number: int) -> list[tuple[int, int, float]]:
 def _keep_mix(model: Model, chain: Chain, stage: StageSet, own: StageColumns) -> None:
     """Let no arc out of a country outside the pact carry more of a good origin than its mix: F6."""
     stages = round(math.log(stage.tags, CLASSES))
-    outside = ~np.isin(chain.origin[stage.exporter[own.ship_arc]], ALLIED)
+    mixed = ~np.isin(chain.origin, ALLIED) & mixing(stage)
+    outside = mixed[stage.exporter[own.ship_arc]]
     bound = outside & (own.ship_tag != own_tag(CONCERN, stages))
     pairs = np.unique(np.stack([own.ship_arc[bound], own.ship_tag[bound]]), axis=1)
     if stage.tags == 1 or not pairs.size:

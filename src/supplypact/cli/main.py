@@ -27,7 +27,8 @@ Examples:
 
 \b
 Exit codes: 0 done, 1 failure, 2 wrong call, 3 a pact or a table is wrong,
-4 the answer cannot be written, 7 no plan exists, 130 interrupted.
+4 the answer cannot be written, 7 a target cannot be met: the nearest plan was written
+(or, with a message, that no plan exists at all), 130 interrupted.
 """
 
 

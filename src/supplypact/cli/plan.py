@@ -16,14 +16,14 @@ from supplypact.cli.console import DATA, Settings, examples, pass_settings
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact, Reading
 from supplypact.domain.plan import FrontierPoint, Plan, PlanOptions
-from supplypact.errors import UsageError
+from supplypact.errors import InfeasibleError, UsageError
 from supplypact.planning.frontier import frontier as find_frontier
 from supplypact.planning.plan import Progress, plan_and_model
 from supplypact.reporting.compare import comparison_lines, read_record
 from supplypact.reporting.files import frontier_files, plan_files
 from supplypact.reporting.record import decision_record, record_bytes
 from supplypact.reporting.summary import frontier_lines, plan_lines
-from supplypact.workspace.output import check_writable, save
+from supplypact.workspace.output import check_writable, check_writable_file, save
 from supplypact.workspace.workspace import Workspace
 
 
@@ -59,22 +59,33 @@ class Call:
         )
 
 
-def _pairs(kind: Callable[[str], Any], example: str) -> Callable[..., tuple[tuple[str, Any], ...]]:
-    """Return a Click callback that reads options of the form NAME=VALUE."""
+def _pairs(
+    kind: Callable[[str], Any], what: str, example: str
+) -> Callable[..., tuple[tuple[str, Any], ...]]:
+    """Return a Click callback that reads options of the form NAME=VALUE, each name once.
+
+    Args:
+        kind: Reads a value; raises ValueError where it is none.
+        what: What a value must be, for messages.
+        example: An option as it should be written, for messages.
+    """
 
     def read(
         _ctx: click.Context, option: click.Parameter, values: Sequence[str]
     ) -> tuple[tuple[str, Any], ...]:
-        found = []
+        found: dict[str, Any] = {}
         for value in values:
             name, _, text = value.partition("=")
+            if name in found:
+                told = f"'{name}' is given twice"
+                raise UsageError(told, where=option.opts[0], fix="give it once")
             try:
-                found.append((name, kind(text)))
+                found[name] = kind(text)
             except ValueError:
-                raise UsageError(
-                    f"cannot read '{value}'", where=option.opts[0], fix=f"write it as {example}"
-                ) from None
-        return tuple(found)
+                told = f"cannot read '{value}': {what}"
+                fix = f"write it as {example}"
+                raise UsageError(told, where=option.opts[0], fix=fix) from None
+        return tuple(found.items())
 
     return read
 
@@ -110,7 +121,7 @@ def _years(text: str) -> int:
     "goals",
     multiple=True,
     metavar="MATERIAL=GOAL",
-    callback=_pairs(_share, "lithium=0.4 or lithium=40%"),
+    callback=_pairs(_share, "a goal is a share from 0% to 100%", "lithium=0.4 or lithium=40%"),
     help="Another goal for a material.",
 )
 @click.option(
@@ -123,7 +134,7 @@ def _years(text: str) -> int:
     "budgets",
     multiple=True,
     metavar="PARTY=USD",
-    callback=_pairs(_amount, "USA=1e9 (US dollars in all years)"),
+    callback=_pairs(_amount, "a budget is 0 or more", "USA=1e9 (US dollars in all years)"),
     help="Another total for a party's funding lines.",
 )
 @click.option("--without", multiple=True, metavar="PROJECT", help="Do without a project.")
@@ -132,7 +143,7 @@ def _years(text: str) -> int:
     "delays",
     multiple=True,
     metavar="PROJECT=YEARS",
-    callback=_pairs(_years, "nolans=2 (years)"),
+    callback=_pairs(_years, "a delay is a whole number of years", "nolans=2 (years)"),
     help="Let a project deliver later than planned.",
 )
 @click.option("--relaxed", is_flag=True, help="Let projects start in parts: a lower bound.")
@@ -163,19 +174,20 @@ def _years(text: str) -> int:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the decision record as JSON.")
 @pass_settings
+@click.pass_context
 @examples(
     "supplypact plan us-japan-2025 --out out/us-japan-2025",
     "supplypact plan us-japan-2025 --target lithium=0.4 --budget USA=2e9",
     "supplypact plan us-japan-2025 --frontier --out out/frontier",
     "supplypact plan us-japan-2025 --json --export-model plan.mps > record.json",
 )
-def plan(settings: Settings, /, **asked: Any) -> None:
-    """Find the least-cost plan that meets the targets of PACT (an id or a TOML file)."""
+def plan(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
+    """Find the least-cost plan that meets the targets of PACT (an id or a TOML file).
+
+    Where a target cannot be met, it is the nearest plan, and the exit code is 7.
+    """
     call = Call(**asked)
-    if call.out is not None:
-        check_writable(call.out)
-    if call.export is not None:
-        _check_model_path(call.export)
+    _check(call)
     earlier = read_record(call.compare) if call.compare else None
     with _progress(settings) as tell:
         tell("reading the tables", 0.0)
@@ -189,6 +201,7 @@ def plan(settings: Settings, /, **asked: Any) -> None:
             tell("done", 1.0)
         else:
             record, made = _run(call, pact, network, load, tell)
+    _say_replaced(settings, workspace, network)
     if call.frontier:
         _show_frontier(call, settings, pact, points)
         return
@@ -200,6 +213,33 @@ def plan(settings: Settings, /, **asked: Any) -> None:
         click.echo("\n".join(comparison_lines(earlier, record)), err=call.as_json)
     if call.out is not None:
         settings.say(f"wrote {call.out / 'report.html'}, plan.xlsx, plan.json, record.json")
+    if call.export is not None:
+        settings.say(f"wrote {call.export}")
+    if made.status == "nearest":
+        ctx.exit(InfeasibleError.exit_code)
+
+
+def _check(call: Call) -> None:
+    """Raise where the call contradicts itself or its answer cannot be written."""
+    for option, other in (("--export-model", call.export), ("--compare", call.compare)):
+        if call.frontier and other is not None:
+            told = f"--frontier and {option} do not go together"
+            raise UsageError(told, where=option, fix="leave one of the two out")
+    if call.out is not None:
+        check_writable(call.out)
+    if call.export is not None:
+        if call.export.suffix not in {".mps", ".lp"}:
+            told = f"'{call.export.name}' is neither .mps nor .lp"
+            raise UsageError(told, where="--export-model", fix="write plan.mps")
+        check_writable_file(call.export, option="--export-model")
+
+
+def _say_replaced(settings: Settings, workspace: Workspace, network: Network) -> None:
+    """Say which tables are the user's own, and which of those no plan reads."""
+    if network.replaced:
+        settings.say(f"Tables replaced: {', '.join(network.replaced)}")
+    if unused := [name for name in workspace.own_tables() if name not in network.replaced]:
+        settings.say(f"Tables that a plan does not use: {', '.join(unused)}")
 
 
 def _run(
@@ -232,14 +272,6 @@ def _show_frontier(
     if call.out is not None:
         save(files, call.out)
         settings.say(f"wrote {call.out / 'frontier.html'}, frontier.csv, frontier.json")
-
-
-def _check_model_path(path: Path) -> None:
-    if path.suffix not in {".mps", ".lp"}:
-        raise UsageError(
-            f"'{path.name}' is neither .mps nor .lp", where="--export-model", fix="write plan.mps"
-        )
-    check_writable(path.parent)
 
 
 @contextmanager

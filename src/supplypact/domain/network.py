@@ -138,6 +138,8 @@ class Network:
     sources: tuple[Source, ...] = ()
     digest: dict[str, str] = field(default_factory=dict)
     """sha256 of each table that was read, by table name."""
+    replaced: tuple[str, ...] = ()
+    """Tables that the user's own files replaced."""
 
     def material(self, material: str) -> Material:
         """Return the material with this id."""

@@ -82,6 +82,8 @@ class PlannedProject:
     first_output_year: Year
     capex: Usd
     capex_is_estimate: bool
+    price_floor: Usd
+    """Price floor payments over the horizon, undiscounted; part of the support."""
     support_by_party: dict[str, float]
     """Party to USD, undiscounted, over the horizon: share of capex plus price floor."""
     outputs: tuple[PlannedOutput, ...]
@@ -150,6 +152,8 @@ class Plan:
     projects: tuple[PlannedProject, ...]
     costs: tuple[CostLine, ...]
     bindings: tuple[Binding, ...]
+    obstacles: tuple[str, ...]
+    """Why the goals that cannot be met cannot: sentences, empty if all are met."""
     sourcing: pl.DataFrame
     readings: pl.DataFrame
     flows: pl.DataFrame

@@ -10,6 +10,8 @@ from supplypact.errors import Fault
 
 def split_rows(text: str, *, where: str) -> tuple[list[str], list[list[str]], list[Fault]]:
     """Return header and rows; a fault for each line that is not a row of the table."""
+    if fault := _not_comma_separated(text, where):
+        return [], [], [fault]
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     header: list[str] = []
     rows: list[list[str]] = []
@@ -27,6 +29,22 @@ def split_rows(text: str, *, where: str) -> tuple[list[str], list[list[str]], li
         place = f"{where}, line {reader.line_num}"
         faults.append(Fault(what=f"not a CSV row ({error})", where=place, fix=fix))
     return header, rows, faults
+
+
+def _not_comma_separated(text: str, where: str) -> Fault | None:
+    """Return the fault of a text without any row, or with another separator in its header."""
+    header = text.lstrip().partition("\n")[0]
+    if not header:
+        fix = "write the header and the rows, or take the file away"
+        return Fault(what="the file is empty", where=where, fix=fix)
+    for separator, name in ((";", "';'"), ("\t", "tabs")):
+        if separator in header and "," not in header:
+            return Fault(
+                what=f"the columns are separated by {name}",
+                where=f"{where}, line 1",
+                fix="save it with commas (CSV UTF-8)",
+            )
+    return None
 
 
 def _line_fault(row: list[str], header: list[str], place: str) -> Fault:

@@ -40,7 +40,9 @@ def read_network(tables: Tables) -> tuple[Network | None, list[Fault]]:
     Args:
         tables: The frames of ``NETWORK_TABLES`` by name.
     """
-    materials, faults = _materials(tables["materials"], tables["stages"])
+    faults = _limit_faults(tables["materials"], tables["stages"])
+    materials, found = _materials(tables["materials"], tables["stages"])
+    faults += found
     for name in ("production", "demand", "flows", "project_outputs"):
         faults += _stage_faults(tables[name], tables["stages"], where=f"{name}.csv")
     projects, found = read_projects(tables["projects"], tables["project_outputs"])
@@ -68,7 +70,7 @@ def _materials(
     materials: pl.DataFrame, stages: pl.DataFrame
 ) -> tuple[tuple[Material, ...], list[Fault]]:
     """Return the materials with their stages in order, and what is wrong with the stages."""
-    faults = _recovery_faults(stages)
+    faults = []
     found = []
     chains = stages.sort("position").partition_by("material", as_dict=True)
     for line, row in enumerate(materials.iter_rows(named=True), start=2):
@@ -170,16 +172,38 @@ def _is_estimate() -> pl.Expr:
     return (pl.col("quality") == "estimate").alias("estimate")
 
 
-def _recovery_faults(stages: pl.DataFrame) -> list[Fault]:
-    """Return a fault for each recovery that is not in (0, 1]."""
-    recovery = stages["recovery"].fill_null(1.0)
+def _limit_faults(materials: pl.DataFrame, stages: pl.DataFrame) -> list[Fault]:
+    """Return a fault for each known figure of a chain that is outside its limits."""
+    recovery, other = pl.col("recovery"), pl.col("other_feed_share")
+    price = pl.col("price_usd_per_tonne")
+    rules = (
+        (
+            "stages.csv",
+            stages.select(recovery, wrong=~((recovery > 0) & (recovery <= 1))),
+            "not above 0 and at most 1",
+            "write the tonnes that come out per tonne that goes in, such as 0.9",
+        ),
+        (
+            "stages.csv",
+            stages.select(other, wrong=~((other >= 0) & (other < 1))),
+            "not 0 or more and below 1",
+            "write the part of the output that is not made from the stage before, such as 0.15",
+        ),
+        (
+            "materials.csv",
+            materials.select(price, wrong=~(price > 0)),
+            "not above 0",
+            "write the price, or leave it blank where it is unknown",
+        ),
+    )
     return [
         Fault(
-            what=f"recovery {recovery[row]:g} is not above 0 and at most 1",
-            where=f"stages.csv, line {row + 2}, column recovery",
-            fix="write the tonnes that come out per tonne that goes in, such as 0.9",
+            what=f"{figures.columns[0]} {figures[row, 0]:g} is {what}",
+            where=f"{table}, line {row + 2}, column {figures.columns[0]}",
+            fix=fix,
         )
-        for row in (~((recovery > 0) & (recovery <= 1))).arg_true()
+        for table, figures, what, fix in rules
+        for row in figures["wrong"].fill_null(value=False).arg_true()
     ]
 
 

@@ -18,6 +18,7 @@ from supplypact.domain.pact import (
     Sector,
     Target,
 )
+from supplypact.domain.plan import FIRST_YEAR, LAST_YEAR
 from supplypact.errors import did_you_mean
 from supplypact.formats.toml_kinds import Range
 from supplypact.units import Share, Usd, UsdPerTonne, Year
@@ -133,7 +134,7 @@ def read_target(section: Section, known: Known) -> Target:
         id=section.ident("id"),
         materials=section.words("materials", known.materials, least=1),
         stage=section.word("stage", known.stages),
-        year=Year(section.whole("year", low=2025, high=2060)),
+        year=Year(section.whole("year", low=FIRST_YEAR, high=LAST_YEAR)),
         goal=Share(section.number("goal", _ABOVE_ZERO)),
         reading=_read_reading(section),
         binding=section.flag("binding"),

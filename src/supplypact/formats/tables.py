@@ -50,6 +50,8 @@ def read_table(
     if faults:
         return None, faults
     header, rows, faults = split_rows(text, where=where)
+    if not header and faults:
+        return None, shorten(faults, where)
     faults = _header_faults(header, schema, where) + faults
     if faults:
         return None, shorten(faults, where)
@@ -63,36 +65,6 @@ def read_table(
     frame = pl.DataFrame(columns)
     faults += _key_faults(frame, schema, where)
     return (None if faults else frame), shorten(faults, where)
-
-
-def check_references(
-    frame: pl.DataFrame, schema: Schema, tables: Mapping[str, pl.DataFrame], *, where: str
-) -> list[Fault]:
-    """Return a fault for each value that refers to a row of another table that is not there.
-
-    References to tables that are not among ``tables`` are passed over.
-    """
-    faults = []
-    for reference in schema.references:
-        if reference.table in tables:
-            known = tables[reference.table][reference.target]
-            faults += _unknown_values(frame[reference.field], known, where=where)
-    return shorten(faults, where)
-
-
-def _unknown_values(column: pl.Series, known: pl.Series, *, where: str) -> list[Fault]:
-    """Return a fault for each distinct value of ``column`` that is not ``known``."""
-    odd = (
-        column.is_not_null() & ~column.is_in(known.unique().implode()) & column.is_first_distinct()
-    )
-    return [
-        Fault(
-            what=f"unknown {column.name} '{column[row]}'",
-            where=f"{where}, line {row + 2}",
-            fix=did_you_mean(str(column[row]), [str(each) for each in known]),
-        )
-        for row in odd.arg_true()
-    ]
 
 
 def shorten(faults: Sequence[Fault], where: str) -> list[Fault]:
@@ -112,7 +84,7 @@ def _header_faults(header: list[str], schema: Schema, where: str) -> list[Fault]
     place = f"{where}, line 1"
     known = [field.name for field in schema.fields]
     missing = [name for name in known if name not in header]
-    unknown = [name for name in header if name not in known]
+    unknown = [name for name in header if name.strip() and name not in known]
     faults = [
         Fault(
             what=f"missing column '{name}'",
@@ -130,11 +102,26 @@ def _header_faults(header: list[str], schema: Schema, where: str) -> list[Fault]
         for name in known
         if header.count(name) > 1
     ]
-    return faults
+    return faults + _nameless(header, place)
+
+
+def _nameless(header: list[str], place: str) -> list[Fault]:
+    """Return a fault if columns have no name, as spreadsheets write empty ones."""
+    empty = [number for number, name in enumerate(header, start=1) if not name.strip()]
+    if not empty:
+        return []
+    if empty == [*range(empty[0], len(header) + 1)]:
+        one = ("an empty column at the end", "delete it")
+        what, fix = one if len(empty) == 1 else ("empty columns at the end", "delete them")
+        return [Fault(what=what, where=place, fix=fix)]
+    what = f"column {empty[0]} has no name"
+    return [Fault(what=what, where=place, fix="give it its name, or delete it")]
 
 
 def _read_column(field: Field, given: pl.Series, where: str) -> tuple[pl.Series, list[Fault]]:
     """Return the column in its type and a fault for each cell that may not stand there."""
+    if field.type != "string":
+        given = given.str.strip_chars()
     cells = given.set(given == "", None)
     if field.type == "boolean":
         truth = {"true": True, "false": False}

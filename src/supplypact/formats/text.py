@@ -7,6 +7,8 @@ import re
 from supplypact.errors import Fault
 
 _BYTE_ORDER_MARK = "\ufeff"
+_BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of spreadsheets: .xlsx and .ods are zip files, .xls is older."""
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _JAPANESE_RUN = re.compile("[\u3000-\u30ff\u4e00-\u9fff]{2}")
 
@@ -17,6 +19,10 @@ def decode_text(raw: bytes, *, where: str) -> tuple[str, list[Fault]]:
     A zero byte never occurs in the files that we read, but every ASCII character has one in
     UTF-16; so it tells that encoding even where the mark is missing.
     """
+    if raw.startswith(_BINARY_MARKS):
+        what = "it is a spreadsheet or a zip file, not text"
+        fix = "save it as text: a table as CSV (CSV UTF-8)"
+        return "", [Fault(what=what, where=where, fix=fix)]
     if raw.startswith(_UTF_16_MARKS) or b"\0" in raw:
         return "", [_refuse("UTF-16", where=where)]
     try:

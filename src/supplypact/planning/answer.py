@@ -44,6 +44,7 @@ def _project(built: PlanModel, number: int, start: int, part: float) -> PlannedP
         first_output_year=Year(every.years[first]),
         capex=Usd(part * project.capex),
         capex_is_estimate=project.capex_is_estimate,
+        price_floor=Usd(float(part * every.premium[number, start].sum())),
         support_by_party={
             party: float(part * share * public)
             for party, share in zip(built.budget.parties, built.budget.cost_share, strict=True)

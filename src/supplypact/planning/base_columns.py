@@ -10,9 +10,9 @@ from supplypact.algebra.sets import CLASSES, Array, Chain
 from supplypact.planning.model import PlanModel
 
 
-def base_columns(built: PlanModel, count: int) -> Values:
-    """Return ``count`` column values with every flow at its reference and nothing started."""
-    column = np.zeros(count)
+def base_columns(built: PlanModel) -> Values:
+    """Return a value for each column: every flow at its reference, and nothing started."""
+    column = np.zeros(built.model.column_count)
     for base, operation in zip(built.bases, built.operation, strict=True):
         chain = base.chain
         for number, own in enumerate(operation.stages):
@@ -26,16 +26,19 @@ def base_columns(built: PlanModel, count: int) -> Values:
 
 
 def untouched_columns(built: PlanModel) -> Index:
-    """Return the columns of the materials that no binding target speaks of.
+    """Return the columns of materials and years that no binding target speaks of.
 
     Their base case is feasible whatever is started (projects only add room) and costs nothing,
-    so an optimum keeps it; holding them there makes the search shorter and changes no answer.
+    and no equation joins the flows of two years or two materials.  So an optimum keeps it;
+    holding them there makes the search shorter and changes no answer.
     """
-    bound = {material for rows in built.targets for material in rows.materials}
+    first: dict[str, int] = {}
+    for rows in built.targets:
+        for material in rows.materials:
+            first[material] = min(rows.first, first.get(material, rows.first))
     columns = [
-        block.ravel()
+        block[:, : first.get(base.chain.material, len(base.chain.years))].ravel()
         for base, operation in zip(built.bases, built.operation, strict=True)
-        if base.chain.material not in bound
         for own in operation.stages
         for block in (own.make, own.ship, own.use, own.unmet, own.other)
         if block is not None

@@ -17,19 +17,26 @@ BALANCED = 1e-6
 """Largest relative error of a fitted margin."""
 
 
-def known_output(given: Given, candidates: Sequence[Project]) -> Array:
-    """Return known or projected output without candidates, shape (stage, country, year)."""
-    return given.output - _counted_in_projection(given, candidates)
+def known_output(given: Given, projects: Sequence[Project]) -> Array:
+    """Return known or projected output without ``projects``, shape (stage, country, year).
+
+    A project that a run does without is gone from the projection too.
+    """
+    return given.output - _counted_in_projection(given, projects)
 
 
-def _counted_in_projection(given: Given, candidates: Sequence[Project]) -> Array:
+def _counted_in_projection(given: Given, projects: Sequence[Project]) -> Array:
     """Return the output of candidates that the projection holds, at most its growth since 2024."""
     counted = np.zeros_like(given.output)
     stages = [stage.id for stage in given.material.stages]
-    for project in candidates:
+    for project in projects:
         first = project.earliest_start + project.lead_time
         for made in project.outputs:
-            if made.material == given.material.id and made.in_projection:
+            if (
+                made.in_projection
+                and made.material == given.material.id
+                and project.host in given.countries
+            ):
                 place = stages.index(made.stage), given.countries.index(project.host)
                 counted[place] += made.capacity * (np.array(given.years) >= first)
     growth: Array = np.maximum(given.output - given.base_output[:, :, None], 0.0)

@@ -7,7 +7,7 @@ often free and then suddenly costs a whole plant.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -37,39 +37,46 @@ def bindings(built: PlanModel, network: Network, priced: Solution) -> tuple[Bind
 
 
 def _of_targets(built: PlanModel, network: Network, priced: Solution) -> Iterator[Binding]:
+    """Yield the price of a further point of each target, held in its year and each later one."""
     for rows in built.targets:
         parts = [weight * terms.whole_part(priced.column) for terms, weight in rows.shares]
-        whole = np.sum(parts, axis=0)
-        who = (
-            "the materials together"
-            if rows.material == TOGETHER
-            else network.material(rows.material).name_en.lower()
-        )
-        for offset, row in enumerate(rows.rows):
-            year = built.projects.years[rows.first + offset]
-            price = float(priced.row_dual[row] * whole[rows.first + offset]) / 100.0
-            if price >= SMALLEST:
-                yield Binding(
-                    name=f"T1_target({rows.target.id},{rows.material},{year})",
-                    value=price,
-                    unit="USD per percentage point",
-                    sentence=f"A further point of the {year} target for {who} costs "
-                    f"USD {price / 1e6:,.1f} million.",
-                )
+        whole = np.sum(parts, axis=0)[rows.first :]
+        price = float(priced.row_dual[rows.rows] @ whole) / 100.0
+        if price >= SMALLEST:
+            who = name_of(network, rows.material)
+            yield Binding(
+                name=f"T1_target({rows.target.id},{rows.material})",
+                value=price,
+                unit="USD per percentage point",
+                sentence=f"A further point of the target for {who} costs about "
+                f"USD {price / 1e6:,.1f} million, if projects could start in parts.",
+            )
+
+
+def name_of(network: Network, material: str) -> str:
+    """Return a material's English name within a sentence."""
+    if material == TOGETHER:
+        return "the materials together"
+    return network.material(material).name_en.lower()
 
 
 def _of_budgets(built: PlanModel, priced: Solution) -> Iterator[Binding]:
-    for block, label, dual in _priced_rows(built, priced, ("P4_year", "P4_total")):
-        if -dual >= SMALLEST:
-            party, *year = label
-            when = f"in {year[0]}" if year else "over all years"
-            yield Binding(
-                name=f"{block.name}({','.join(map(str, label))})",
-                value=-dual / MILLION,
-                unit="USD per USD",
-                sentence=f"Each further dollar of {party}'s funding {when} lowers the cost of "
-                f"the plan by USD {-dual / MILLION:,.2f}.",
-            )
+    """Yield the worth of more funding in a year, split as the parties split the costs."""
+    limits = built.budget.per_year
+    spent = priced.column[built.support] * MILLION
+    for block in built.model.row_blocks:
+        if block.name == "P4_year":
+            dual = priced.row_dual[block.start : block.start + limits.size].reshape(limits.shape)
+            worth = -built.budget.cost_share @ dual / MILLION
+            full = np.all((limits > 0) & (spent >= limits * (1 - 1e-6)), axis=0)
+            for place in np.flatnonzero(full & (worth * MILLION >= SMALLEST)):
+                yield Binding(
+                    name=f"P4_year({built.projects.years[place]})",
+                    value=float(worth[place]),
+                    unit="USD per USD",
+                    sentence=f"Each further dollar of funding in {built.projects.years[place]} "
+                    f"lowers the cost of the plan by USD {worth[place]:,.2f}.",
+                )
 
 
 def _of_capacity(built: PlanModel, network: Network, priced: Solution) -> Iterator[Binding]:
@@ -100,3 +107,48 @@ def _priced_rows(
                 where = np.unravel_index(place, [len(label) for label in block.labels])
                 label = tuple(axis[int(n)] for axis, n in zip(block.labels, where, strict=True))
                 yield block, label, float(dual[place])
+
+
+MOST_OBSTACLES = 3
+"""Obstacles told of each kind."""
+
+
+def obstacles(built: PlanModel, network: Network, nearest: Solution) -> tuple[str, ...]:
+    """Return what keeps the goals out of reach, in words, from the duals of the least miss."""
+    found = {
+        kind: sorted(
+            ((abs(dual), label) for _, label, dual in _priced_rows(built, nearest, (kind,))),
+            key=lambda each: -each[0],
+        )
+        for kind in ("P4_year", "P4_total", "P1_once", "F1_capacity", "F5_inertia")
+    }
+    told = []
+    if found["P4_year"] or found["P4_total"]:
+        told.append("The funding lines are spent; more money would bring the goals nearer.")
+    started = [str(label[0]) for _, label in found["P1_once"]]
+    if started:
+        told.append(
+            f"No further candidate would help; another plant like these would: {_few(started)}."
+        )
+    places = [_place(network, str(label[0])) for _, label in found["F1_capacity"]]
+    if places:
+        told.append(f"Plants are full: {_few(places)}.")
+    arcs = [_arc(network, str(label[0])) for _, label in found["F5_inertia"]]
+    if arcs:
+        told.append(f"Trade cannot grow faster: {_few(arcs)}.")
+    return tuple(told)
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(list(dict.fromkeys(names))[:MOST_OBSTACLES])
+
+
+def _place(network: Network, label: str) -> str:
+    material, stage, country = label.split(",")
+    return f"{name_of(network, material)} at '{stage}' in {network.country_name(country)}"
+
+
+def _arc(network: Network, label: str) -> str:
+    material, _, exporter, importer = label.split(",")
+    ends = " to ".join(network.country_name(each) for each in (exporter, importer))
+    return f"{name_of(network, material)} from {ends}"

@@ -14,7 +14,7 @@ from supplypact.errors import DataError, Fault, UsageError, did_you_mean
 
 
 def choose_candidates(network: Network, options: PlanOptions) -> tuple[Project, ...]:
-    """Return the projects that the plan may start.
+    """Return the projects that the plan may start: none that a country of concern owns.
 
     Raises:
         UsageError: an option names a project that is not a candidate.
@@ -37,7 +37,11 @@ def choose_candidates(network: Network, options: PlanOptions) -> tuple[Project, 
             fix="add a row with in_base=false and its rows in project_outputs.csv",
         )
         raise DataError([fault], where="the tables")
-    return tuple(each for each in network.projects if each.id not in options.without)
+    return tuple(
+        each
+        for each in network.projects
+        if each.id not in options.without and not each.concern_owned
+    )
 
 
 def build_project_set(
@@ -49,12 +53,14 @@ def build_project_set(
     ramp, spending, premium = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     steps = (pact.assume("ramp_first"), pact.assume("ramp_second"), 1.0)
     delays = dict(options.delays)
+    may_start = np.zeros(shape[:2], dtype=bool)
     for p, project in enumerate(candidates):
         subsidy = _floor_payment(pact, network, project)
         for v, start in enumerate(years):
             first = v + project.lead_time + delays.get(project.id, 0)
             if start < project.earliest_start or first >= len(years):
                 continue
+            may_start[p, v] = True
             spending[p, v, v : v + project.lead_time] = project.capex / project.lead_time
             ramp[p, v, first:] = steps[-1]
             ramp[p, v, first : first + len(steps)] = steps[: len(years) - first]
@@ -62,7 +68,7 @@ def build_project_set(
     return ProjectSet(
         ids=tuple(project.id for project in candidates),
         years=years,
-        may_start=np.asarray(np.any(spending > 0, axis=2)),
+        may_start=may_start,
         ramp=ramp,
         spending=spending,
         premium=premium,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from supplypact.algebra.budget import MILLION
@@ -20,6 +22,13 @@ from supplypact.planning.reference import build_bases
 from supplypact.planning.relax import solve_nearest
 from supplypact.units import Share, Usd
 
+RESOLUTION = 1e-3
+"""A tenth of a point: how finely the highest level is sought."""
+
+
+Build = Callable[[float], PlanModel]
+"""Builds the model with every binding target at a level."""
+
 
 def frontier(
     pact: Pact,
@@ -31,14 +40,15 @@ def frontier(
 ) -> tuple[FrontierPoint, ...]:
     """Return the cost of the cheapest plan at each level, set for every binding target at once.
 
-    The levels run evenly from the lowest share of the base case to the nearest that the targets
-    can come to 100 %; the last point, 100 %, tells what coming as near as possible costs.
+    ``count`` levels run evenly from the lowest share of the base case to the highest level that
+    can be met; the pact's own goals stand among them.
 
     Raises:
         UsageError: the pact binds no target.
 
     """
-    if not any(target.binding for target in pact.targets) and not options.goals:
+    own = [float(target.goal) for target in pact.targets if target.binding]
+    if not own and not options.goals:
         raise UsageError(
             "this pact binds no target, so there is no level to vary",
             where="--frontier",
@@ -48,33 +58,53 @@ def frontier(
     candidates = choose_candidates(network, options)
     bases = build_bases(pact, network, candidates, years)
 
-    def at(level: float, done: float) -> FrontierPoint:
-        progress(f"target level {level:.1%}", done)
-        return _point(build_model(pact, network, bases, candidates, options, level=level), options)
+    def build(level: float) -> PlanModel:
+        return build_model(pact, network, bases, candidates, options, level=level)
 
-    lowest, most = at(0.0, 0.0), at(1.0, 1.0 / (count + 2))
-    levels = np.linspace(lowest.reached, most.reached - ROUNDING, count)
-    points = [at(float(level), (place + 2) / (count + 2)) for place, level in enumerate(levels)]
-    return (*points, most)
-
-
-ROUNDING = 1e-4
-"""Room below the highest level, so that rounding does not put it out of reach."""
-
-
-def _point(built: PlanModel, options: PlanOptions) -> FrontierPoint:
-    solver = Solver(built.model)
-    solver.hold(untouched_columns(built), base_columns(built, len(solver.cost)))
-    solved = solve_nearest(built, solver, options)
-    column = solved.solution.column
-    reached = min(
-        float(each) for rows in built.targets for each in share(rows.shares, column)[rows.first :]
+    progress("how far the targets go", 0.0)
+    lowest = _lowest_share(build(0.0))
+    most = _highest_level(build, options, lowest)
+    levels = sorted(
+        {*np.linspace(lowest, most, count).tolist(), *own, *dict(options.goals).values()}
     )
+    points = []
+    for place, level in enumerate(levels):
+        progress(f"target level {level:.1%}", 0.2 + 0.8 * place / len(levels))
+        points.append(_point(build(level), level, options))
+    return tuple(points)
+
+
+def _loaded(built: PlanModel) -> Solver:
+    return Solver(built.model, held=untouched_columns(built), at=base_columns(built))
+
+
+def _lowest_share(built: PlanModel) -> float:
+    """Return the lowest share of the base case among the binding targets and their years."""
+    base = base_columns(built)
+    return min(float(share(rows.shares, base)[rows.first :].min()) for rows in built.targets)
+
+
+def _highest_level(build: Build, options: PlanOptions, lowest: float) -> float:
+    """Return the highest level that all targets can meet together, by bisection."""
+    met, missed = lowest, 1.0 + RESOLUTION
+    while missed - met > RESOLUTION:
+        level = (met + missed) / 2.0
+        if _loaded(build(level)).solve(gap=options.gap, relaxed=True) is None:
+            missed = level
+        else:
+            met = level
+    return met
+
+
+def _point(built: PlanModel, level: float, options: PlanOptions) -> FrontierPoint:
+    solved = solve_nearest(built, _loaded(built), options)
+    column = solved.solution.column
+    reached = min(float(share(rows.shares, column)[rows.first :].min()) for rows in built.targets)
     return FrontierPoint(
-        goal=Share(built.targets[0].goal),
+        goal=Share(level),
         reached=Share(reached),
         objective=Usd(solved.solution.objective),
         support=Usd(float(np.sum(column[built.support])) * MILLION),
         projects=len(answer.projects(built, column)),
-        met=not solved.relaxed,
+        met=solved.met,
     )

@@ -115,6 +115,7 @@ def _budget(pact: Pact, options: PlanOptions, years: tuple[int, ...]) -> BudgetI
     """Return the funding lines by party; parties share costs as they share the lines."""
     parties = pact.party_codes
     changed = dict(options.budgets)
+    funded = {line.party for line in pact.envelope}
     for party in changed:
         if party not in parties:
             raise UsageError(
@@ -122,13 +123,19 @@ def _budget(pact: Pact, options: PlanOptions, years: tuple[int, ...]) -> BudgetI
                 where="--budget",
                 fix=did_you_mean(party, parties),
             )
+        if party not in funded:
+            raise UsageError(
+                f"'{party}' has no funding line in this pact, so no years to spend in",
+                where="--budget",
+                fix="add a [[funding]] table for it to the pact",
+            )
     per_year = np.zeros((len(parties), len(years)))
     for line in pact.envelope:
         spread = [float(line.per_year) * (line.first_year <= y <= line.last_year) for y in years]
         per_year[parties.index(line.party)] += spread
     given = np.array(
         [
-            sum(float(line.amount) for line in pact.envelope if line.party == party)
+            sum((float(line.amount) for line in pact.envelope if line.party == party), start=0.0)
             for party in parties
         ]
     )
@@ -164,11 +171,12 @@ def _with_targets(
         bound = [m for m in target.materials if target.binding or m in goals]
         for material in bound:
             goal = goals.get(material, float(target.goal)) if level is None else level
-            rows.append(_rows(built, target, (material,), reading, goal, (1.0,)))
+            rows.append(_rows(built, target, material, (material,), reading, goal, (1.0,)))
         if target.together and target.binding:
             goal = float(target.goal) if level is None else level
             apart = [m for m in bound if network.material(m).part_of not in bound]
-            rows.append(_rows(built, target, tuple(apart), reading, goal, _worth(built, apart)))
+            worth = _worth(built, apart)
+            rows.append(_rows(built, target, TOGETHER, tuple(apart), reading, goal, worth))
     return replace(built, targets=tuple(rows))
 
 
@@ -182,13 +190,13 @@ def _worth(built: PlanModel, materials: Sequence[str]) -> tuple[float, ...]:
 def _rows(
     built: PlanModel,
     target: Target,
+    name: str,
     materials: tuple[str, ...],
     reading: Reading,
     goal: float,
     weights: tuple[float, ...],
 ) -> TargetRows:
     years = built.projects.years
-    name = materials[0] if len(materials) == 1 else TOGETHER
     first = min(max(target.year - years[0], 0), len(years))
     shares = tuple(
         (share_of(built, material, target.stage, reading), weight)

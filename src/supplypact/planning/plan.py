@@ -14,7 +14,7 @@ from supplypact.domain.pact import Pact
 from supplypact.domain.plan import ModelSize, Plan, PlanOptions, TargetResult
 from supplypact.planning import answer, readout
 from supplypact.planning.base_columns import base_columns, untouched_columns
-from supplypact.planning.bindings import bindings
+from supplypact.planning.bindings import bindings, obstacles
 from supplypact.planning.candidates import choose_candidates
 from supplypact.planning.model import PlanModel, TargetRows, build_model, indicator_rows
 from supplypact.planning.reference import build_bases
@@ -57,9 +57,8 @@ def plan_and_model(
     started = time.perf_counter()
     tell("building the model", 0.1)
     built = build(pact, network, options)
-    solver = Solver(built.model)
-    base = base_columns(built, len(solver.cost))
-    solver.hold(untouched_columns(built), base)
+    base = base_columns(built)
+    solver = Solver(built.model, held=untouched_columns(built), at=base)
     ready = time.perf_counter()
     tell("solving", 0.3)
     solved = solve_nearest(built, solver, options)
@@ -92,14 +91,15 @@ def _told(
         pact=pact.id,
         options=options,
         years=tuple(Year(year) for year in built.projects.years),
-        status="nearest" if solved.relaxed else "optimal",
+        status="optimal" if solved.met else "nearest",
         objective=Usd(solution.objective),
         bound=Usd(solution.bound),
         gap=solution.gap,
         targets=_targets(pact, solved, base),
         projects=answer.projects(built, column),
         costs=answer.costs(built, column, solved.solver.cost),
-        bindings=bindings(built, network, solved.priced),
+        bindings=bindings(built, network, solved.priced) if solved.met else (),
+        obstacles=obstacles(built, network, solved.nearest) if solved.nearest else (),
         sourcing=_both(readout.sourcing, built, base, column),
         readings=pl.concat(
             [
@@ -147,13 +147,14 @@ def _targets(pact: Pact, solved: Solved, base: Values) -> tuple[TargetResult, ..
 
 
 def _result(solved: Solved, rows: TargetRows, base: Values, *, binding: bool) -> TargetResult:
+    """Return one target: its shares in its year; met only if it is met in each later year too."""
     target, years = rows.target, solved.built.projects.years
-    key = (target.id, rows.material, years[rows.first])
-    left = solved.relaxed.get(key) if binding else None
-    base_share, planned = (
-        float(readout.share(rows.shares, column)[rows.first])
+    before, planned = (
+        readout.share(rows.shares, column)[rows.first :]
         for column in (base, solved.solution.column)
     )
+    worst = float(planned.min())
+    met = worst >= rows.goal - MET
     return TargetResult(
         id=f"{target.id}:{rows.material}",
         target=target.id,
@@ -163,8 +164,8 @@ def _result(solved: Solved, rows: TargetRows, base: Values, *, binding: bool) ->
         reading=rows.reading,
         binding=binding,
         goal=Share(rows.goal),
-        base_share=Share(base_share),
-        planned_share=Share(planned),
-        met=planned >= rows.goal - MET,
-        nearest_goal=None if left is None else Share(left),
+        base_share=Share(float(before[0])),
+        planned_share=Share(float(planned[0])),
+        met=met,
+        nearest_goal=None if met or not binding else Share(worst),
     )

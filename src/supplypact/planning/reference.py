@@ -49,26 +49,29 @@ def build_bases(
         DataError: a material has no price or no demand.
 
     """
-    faults = [
-        Fault(
-            what=f"material '{each.id}' has no price",
-            where="materials.csv",
-            fix="give price_usd_per_tonne: the plan weighs tonnes by it",
-        )
-        for each in network.materials
-        if each.price is None
-    ]
+    givens = [gather(pact, network, each, candidates, years) for each in network.materials]
+    faults = [fault for given in givens for fault in _faults(given)]
     if faults:
         raise DataError(faults, where="the tables")
-    bases = []
-    for material in network.materials:
-        given = gather(pact, network, material, candidates, years)
-        bases.append(_base(pact, given, candidates))
-    return bases
+    own = [project for project in network.projects if not project.concern_owned]
+    return [_base(pact, given, candidates, known_output(given, own)) for given in givens]
 
 
-def _base(pact: Pact, given: Given, candidates: Sequence[Project]) -> Base:
-    known = known_output(given, candidates)
+def _faults(given: Given) -> list[Fault]:
+    """Return what the plan lacks of a material."""
+    name, last = given.material.id, given.material.stages[-1].id
+    faults = []
+    if not given.material.price:
+        fix = "give price_usd_per_tonne: the plan weighs tonnes by it"
+        faults.append(Fault(what=f"'{name}' has no price", where="materials.csv", fix=fix))
+    if not given.demand[-1].any():
+        fix = "give its demand in the base year, or leave the material out of all tables"
+        what = f"nobody uses '{name}' at its last stage, '{last}'"
+        faults.append(Fault(what=what, where="demand.csv", fix=fix))
+    return faults
+
+
+def _base(pact: Pact, given: Given, candidates: Sequence[Project], known: Array) -> Base:
     fed = limited_by_feed(given, known)
     flows = flows_of(given, fed)
     unit = max(float(given.demand[-1].sum(axis=0)[0]) / UNITS_OF_DEMAND, 1e-12)

@@ -28,8 +28,13 @@ class Solved:
     solution: Solution
     priced: Solution
     """The optimum with starts in parts: its duals are the shadow prices."""
-    relaxed: dict[tuple[str, str, int], float]
-    """(target, material, year) to the nearest goal that can be met, where the goal cannot."""
+    nearest: Solution | None
+    """Where some goal cannot be met: the least miss with starts in parts, whose duals tell why."""
+
+    @property
+    def met(self) -> bool:
+        """Whether every binding target is met."""
+        return self.nearest is None
 
 
 def solve_nearest(built: PlanModel, solver: Solver, options: PlanOptions) -> Solved:
@@ -39,10 +44,10 @@ def solve_nearest(built: PlanModel, solver: Solver, options: PlanOptions) -> Sol
         InfeasibleError: no plan exists, even with every target relaxed.
 
     """
-    relaxed: dict[tuple[str, str, int], float] = {}
+    nearest = None
     priced, solution = _solve(solver, options)
-    if solution is None:
-        relaxed = _give_up_least(built, solver, options)
+    if solution is None and built.targets:
+        nearest = _give_up_least(built, solver, options)
         priced, solution = _solve(solver, options)
     if solution is None or priced is None:
         raise InfeasibleError(
@@ -50,7 +55,7 @@ def solve_nearest(built: PlanModel, solver: Solver, options: PlanOptions) -> Sol
             where="budgets and capacities",
             fix="raise the budgets, or check capacities and demand with 'supplypact data check'",
         )
-    return Solved(built=built, solver=solver, solution=solution, priced=priced, relaxed=relaxed)
+    return Solved(built=built, solver=solver, solution=solution, priced=priced, nearest=nearest)
 
 
 def _solve(solver: Solver, options: PlanOptions) -> tuple[Solution | None, Solution | None]:
@@ -61,30 +66,18 @@ def _solve(solver: Solver, options: PlanOptions) -> tuple[Solution | None, Solut
     return priced, solver.solve(gap=options.gap)
 
 
-def _give_up_least(
-    built: PlanModel, solver: Solver, options: PlanOptions
-) -> dict[tuple[str, str, int], float]:
-    """Find the least total miss, allow that and no more, and return the goals that are left."""
-    if not built.targets:
-        return {}
+def _give_up_least(built: PlanModel, solver: Solver, options: PlanOptions) -> Solution | None:
+    """Find the least total miss and allow that and no more; return it with starts in parts."""
     miss = np.concatenate([rows.miss for rows in built.targets])
     only_miss = np.zeros_like(solver.cost)
     only_miss[miss] = PENALTY
     solver.price(only_miss)
     solver.bound_columns(miss, lower=np.zeros(miss.size), upper=np.ones(miss.size))
-    nearest = solver.solve(gap=options.gap, relaxed=options.relaxed)
+    in_parts = solver.solve(gap=options.gap, relaxed=True)
+    whole = in_parts if options.relaxed else solver.solve(gap=options.gap)
     solver.price(solver.cost)
-    if nearest is None:
-        return {}
-    given_up = nearest.column[miss]
-    allowed = np.where(given_up > NOTHING, given_up + SLACK, 0.0)
-    solver.bound_columns(miss, lower=np.zeros(miss.size), upper=allowed)
-    years = built.projects.years
-    return {
-        (rows.target.id, rows.material, years[rows.first + offset]): float(
-            rows.goal - nearest.column[column]
-        )
-        for rows in built.targets
-        for offset, column in enumerate(rows.miss)
-        if nearest.column[column] > NOTHING
-    }
+    if whole is not None:
+        given_up = whole.column[miss]
+        allowed = np.where(given_up > NOTHING, given_up + SLACK, 0.0)
+        solver.bound_columns(miss, lower=np.zeros(miss.size), upper=allowed)
+    return in_parts

@@ -22,7 +22,7 @@ def verdict(view: View) -> str:
     """Return whether the binding targets are met, in one line."""
     binding = view.binding
     if not binding:
-        return view.say["verdict.none"]
+        return view.say["verdict.none" if view.plan.targets else "verdict.no_target"]
     missed = [each for each in binding if not each.met]
     if missed:
         return view.say["verdict.unmet"].format(
@@ -56,6 +56,8 @@ def _is_it_met(view: View) -> Iterator[str]:
     binding = view.binding
     if not binding:
         shown = view.material_targets()
+        if not shown:
+            return
         yield view.say["answer.indicators"].format(
             reached=sum(each.met for each in shown), count=len(shown), year=view.year
         )
@@ -69,6 +71,7 @@ def _is_it_met(view: View) -> Iterator[str]:
                 nearest=percent(each.nearest_goal),
                 concern=view.concern(),
             )
+    yield from view.plan.obstacles
     if all(each.met for each in binding):
         tight = min(binding, key=lambda each: each.planned_share - each.goal)
         yield view.say["answer.lowest"].format(

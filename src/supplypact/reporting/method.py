@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from supplypact.reporting.numbers import percent, usd
+from supplypact.reporting.numbers import usd
 from supplypact.reporting.view import View
+from supplypact.reporting.what_if import changed
 
 
 def method(view: View) -> list[tuple[str, str]]:
@@ -36,7 +37,7 @@ def method(view: View) -> list[tuple[str, str]]:
             say["method.years"],
             say["page.years"].format(first=plan.years[0], last=plan.years[-1]),
         ),
-        (say["method.options"], "; ".join(_options(view)) or say["method.options_none"]),
+        (say["method.options"], "; ".join(_asked(view)) or say["method.options_none"]),
         (
             say["method.pact"],
             say["method.pact_text"].format(
@@ -46,27 +47,7 @@ def method(view: View) -> list[tuple[str, str]]:
     ]
 
 
-def _options(view: View) -> list[str]:
+def _asked(view: View) -> list[str]:
     """Return what the user asked of the run, in words."""
-    options, say = view.plan.options, view.say
-    return [
-        *([say["option.relaxed"]] if options.relaxed else []),
-        *(
-            [say["option.reading"].format(reading=say[f"reading.{options.reading.value}"])]
-            if options.reading
-            else []
-        ),
-        *(
-            say["option.goal"].format(material=view.inline(material), goal=percent(goal))
-            for material, goal in options.goals
-        ),
-        *(
-            say["option.budget"].format(party=view.country(party), amount=usd(amount))
-            for party, amount in options.budgets
-        ),
-        *(say["option.without"].format(project=project) for project in options.without),
-        *(
-            say["option.delay"].format(project=project, years=years)
-            for project, years in options.delays
-        ),
-    ]
+    relaxed = [view.say["option.relaxed"]] if view.plan.options.relaxed else []
+    return [*relaxed, *changed(view)]

@@ -38,6 +38,7 @@ def decision_record(
         "inputs": {
             "pact": {"id": pact.id, "sha256": hashlib.sha256(pact.text.encode()).hexdigest()},
             "tables": dict(sorted(network.digest.items())),
+            "replaced_tables": list(network.replaced),
             "options": json.loads(json.dumps(asdict(plan.options))),
             "assumptions": {name: each.value for name, each in pact.assumptions.items()},
         },

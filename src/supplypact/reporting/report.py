@@ -17,10 +17,11 @@ from supplypact.domain.pact import Pact
 from supplypact.domain.plan import FrontierPoint, Plan
 from supplypact.reporting import table as tabular
 from supplypact.reporting.answers import answers, mood, verdict
-from supplypact.reporting.frontier import frontier_section
+from supplypact.reporting.frontier import frontier_finding, frontier_section
 from supplypact.reporting.phrases import Phrases, load_phrases
 from supplypact.reporting.sections import Section, cards, sections
 from supplypact.reporting.view import View
+from supplypact.reporting.what_if import marks
 
 SCRIPTS = ("static/echarts.min.js", "templates/report.js")
 
@@ -29,6 +30,7 @@ def render_report(plan: Plan, pact: Pact, network: Network, *, language: str = "
     """Return the report of a plan as a complete HTML page without outside parts."""
     view = View(plan, pact, network, load_phrases(language))
     top: dict[str, Any] = {
+        "marks": marks(view),
         "verdict": verdict(view),
         "mood": mood(view),
         "cards": cards(view),
@@ -40,9 +42,10 @@ def render_report(plan: Plan, pact: Pact, network: Network, *, language: str = "
 def render_frontier(points: Sequence[FrontierPoint], pact: Pact, *, language: str = "en") -> str:
     """Return the page of a frontier: cost against the level of the targets."""
     say = load_phrases(language)
-    section = frontier_section(points, say)
+    section = frontier_section(points, pact, say)
     top: dict[str, Any] = {
-        "verdict": section.charts[0].finding,
+        "marks": [],
+        "verdict": frontier_finding(points, say),
         "mood": "good" if any(each.met for each in points) else "bad",
         "cards": [],
         "answers": [],

@@ -86,7 +86,8 @@ def cards(view: View) -> list[Card]:
         Card(
             title=view.material(each.material),
             title_ja=view.material_ja(each.material),
-            where=f"{view.stage(each.stage)}, {each.year}",
+            where=f"{view.stage(each.stage)}, {each.year}, "
+            + view.say[f"reading_short.{each.reading.value}"],
             met=each.met,
             verdict=sentences.short_verdict(view, each),
             base=each.base_share,
@@ -98,20 +99,20 @@ def cards(view: View) -> list[Card]:
 
 
 def sections(view: View) -> list[Section]:
-    """Return the parts of the report after the answer."""
+    """Return the parts of the report after the answer that have something to tell."""
     targets = view.material_targets()
     binding = [each for each in targets if each.binding] or targets
     others = [each for each in targets if each not in binding]
+    of_targets = [_targets(view, binding, others), _readings(view)]
+    of_supply = [_sourcing(view, binding, others), _estimates(view)]
     return [
-        _targets(view, binding, others),
-        _readings(view),
+        *(of_targets if targets else []),
         _projects(view),
-        _money(view),
-        _break(view),
-        _sourcing(view, binding, others),
-        _estimates(view),
+        *([_money(view)] if view.plan.objective > 0 else []),
+        *([_break(view)] if view.plan.projects or view.plan.bindings else []),
+        *(of_supply if targets else []),
         _all(view),
-        _pact(view),
+        *([_pact(view)] if _said_beside(view) else []),
         _method(view),
     ]
 
@@ -148,7 +149,7 @@ def _readings(view: View) -> Section:
             for each in Reading
         ),
         folded=(tables.readings(view),),
-        note=view.say["note.readings"],
+        note=view.say["note.readings_framed" if view.binding else "note.readings"],
     )
 
 
@@ -171,7 +172,7 @@ def _reading_cell(view: View, target: TargetResult, reading: Reading) -> Reading
         planned=percent(planned),
         met=met,
         verdict="" if met is None else view.say[f"verdict.{kind}_{'met' if met else 'unmet'}"],
-        chosen=reading is target.reading,
+        chosen=target.binding and reading is target.reading,
     )
 
 
@@ -188,12 +189,14 @@ def _projects(view: View) -> Section:
 
 
 def _money(view: View) -> Section:
+    paid = float(view.plan.support["support_usd"].sum()) > 0
     return Section(
         id="money",
         heading=view.say["section.money"],
         finding=sentences.cost_finding(view),
-        charts=(money_chart(view),),
+        charts=(money_chart(view),) if paid else (),
         tables=(tables.costs(view),),
+        note=view.say["note.support"] if paid else view.say["finding.money_none"],
     )
 
 
@@ -246,19 +249,20 @@ def _all(view: View) -> Section:
         id="all",
         heading=view.say["section.all"],
         finding=sentences.dependence_finding(view),
-        folded=(supply_tables.dependence(view),),
+        tables=() if view.plan.targets else (supply_tables.dependence(view),),
+        folded=(supply_tables.dependence(view),) if view.plan.targets else (),
         note=view.say["note.dependence"].format(concern=view.concern()),
     )
 
 
-def _pact(view: View) -> Section:
+def _said_beside(view: View) -> tuple[Table, ...]:
+    """Return the tables of what the pact says beside its targets, those with rows."""
     made = (pact_tables.assumptions, pact_tables.milestones, pact_tables.indicators)
-    found = [make(view) for make in made]
-    return Section(
-        id="pact",
-        heading=view.say["section.pact"],
-        folded=tuple(each for each in found if each.rows),
-    )
+    return tuple(found for make in made if (found := make(view)).rows)
+
+
+def _pact(view: View) -> Section:
+    return Section(id="pact", heading=view.say["section.pact"], folded=_said_beside(view))
 
 
 def _method(view: View) -> Section:

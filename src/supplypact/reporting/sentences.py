@@ -76,7 +76,9 @@ def portfolio_finding(view: View) -> str:
     """Return how many projects, for how much, when."""
     projects = view.plan.projects
     if not projects:
-        return view.say["finding.portfolio_none"]
+        none = view.say["finding.portfolio_none"]
+        hint = view.say["finding.portfolio_unbound"].format(pact=view.pact.id)
+        return none if view.binding else f"{none} {hint}"
     return view.say["finding.portfolio"].format(
         projects=view.say.counted("count.projects", len(projects)),
         capex=usd(sum(each.capex for each in projects)),
@@ -143,29 +145,37 @@ def sourcing_finding(view: View, target: TargetResult) -> str:
 
 
 def flow_finding(view: View, target: TargetResult, case: str) -> str:
-    """Return who makes most of what the parties use, at a target's stage, in one case."""
+    """Return where most of what the parties use passes a target's stage, in one case."""
     return view.say["finding.flow"].format(
-        stage=view.stage(target.stage).lower(), year=target.year, maker=_largest(view, target, case)
+        year=target.year,
+        stage=view.stage(target.stage).lower(),
+        made=_made(view, target, case),
+        case=view.say[f"case.{case}"],
     )
 
 
 def flow_change(view: View, target: TargetResult) -> str:
-    """Return who makes most of what the parties use, at a target's stage, base and plan."""
-    base, planned = (_largest(view, target, case) for case in CASES)
+    """Return where most of what the parties use passes a target's stage, base and plan."""
+    base, planned = (_made(view, target, case) for case in CASES)
     return view.say["finding.flow_same" if base == planned else "finding.flow_change"].format(
-        stage=view.stage(target.stage).lower(), year=target.year, base=base, planned=planned
+        year=target.year, stage=view.stage(target.stage).lower(), base=base, planned=planned
     )
 
 
-def _largest(view: View, target: TargetResult, case: str) -> str:
-    """Return the country that makes most of what the parties use, and its part."""
-    here = view.routes(target).filter((pl.col("case") == case) & (pl.col("stage") == target.stage))
-    made = here.group_by("exporter").agg(pl.col("tonnes").sum())
-    if not made.height:
+def _made(view: View, target: TargetResult, case: str) -> str:
+    """Return the origin class that most of what the parties use comes from, and its part.
+
+    The same tonnes as in the sourcing chart: feed from scrap counts, which has no route.
+    """
+    rows = view.sourced(target.material, target.stage, target.year).filter(
+        (pl.col("case") == case) & (pl.col("party") == EVERY_PARTY) & (pl.col("tonnes") > 0)
+    )
+    if not rows.height:
         return view.say["finding.flow_none"]
-    first = made.sort("tonnes", "exporter", descending=[True, False]).row(0)
-    return view.say["finding.flow_maker"].format(
-        country=view.country(first[0]), part=percent(first[1] / made["tonnes"].sum())
+    first = rows.sort("tonnes", "origin", descending=[True, False]).row(0, named=True)
+    part = first["tonnes"] / float(rows["tonnes"].sum())
+    return view.say["finding.flow_most" if part > 0.5 else "finding.flow_largest"].format(
+        part=percent(part), where=view.place(first["origin"])
     )
 
 

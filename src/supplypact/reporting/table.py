@@ -56,12 +56,14 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the table as JSON-ready data: columns with units, and rows by column."""
         names = [column.id for column in self.columns]
         return {
             "title": self.title,
+            **({"note": self.note} if self.note else {}),
             "columns": [
                 {"name": c.id, "label": c.label, "kind": c.kind.value, "unit": c.unit}
                 for c in self.columns
@@ -92,7 +94,13 @@ def table(
         )
         for key, kind in columns.items()
     )
-    return Table(id=name, title=say[f"table.{name}"], columns=made, rows=tuple(rows))
+    return Table(
+        id=name,
+        title=say[f"table.{name}"],
+        columns=made,
+        rows=tuple(rows),
+        note=say.get(f"table_note.{name}", ""),
+    )
 
 
 def _unit(key: str, kind: Kind, say: Phrases) -> str:

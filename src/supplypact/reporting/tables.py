@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact, Reading
-from supplypact.domain.plan import Plan
+from supplypact.domain.plan import Plan, PlannedProject
 from supplypact.reporting import pact_tables, supply_tables
 from supplypact.reporting.losses import loss_table
 from supplypact.reporting.phrases import load_phrases
@@ -127,6 +127,7 @@ def projects(view: View) -> Table:
     }
     columns = {
         "project": Kind.TEXT,
+        "project_id": Kind.TEXT,
         "host": Kind.TEXT,
         "owners": Kind.PROSE,
         "concern_owned": Kind.YES,
@@ -135,6 +136,8 @@ def projects(view: View) -> Table:
         "first_output_year": Kind.YEAR,
         "capex": Kind.USD,
         "capex_is_estimate": Kind.ESTIMATE,
+        "capex_support": Kind.USD,
+        "price_floor": Kind.USD,
         **dict.fromkeys(labels, Kind.USD),
         "source": Kind.PROSE,
     }
@@ -146,6 +149,7 @@ def _project_rows(view: View) -> Iterator[tuple[Cell, ...]]:
         candidate = view.candidate(each)
         yield (
             each.name,
+            each.id,
             view.country(each.host),
             each.owners or None,
             candidate.concern_owned if candidate else None,
@@ -154,6 +158,8 @@ def _project_rows(view: View) -> Iterator[tuple[Cell, ...]]:
             each.first_output_year,
             each.capex,
             each.capex_is_estimate,
+            capex_support(each),
+            each.price_floor,
             *(each.support_by_party.get(party, 0.0) for party in view.pact.party_codes),
             view.citation(candidate.source) if candidate else None,
         )
@@ -173,6 +179,8 @@ def project_list(view: View) -> Table:
         **({"part": Kind.SHARE} if view.plan.options.relaxed else {}),
         "years_text": Kind.TEXT,
         "capex_text": Kind.TEXT,
+        "capex_support": Kind.USD,
+        "price_floor": Kind.USD,
         **dict.fromkeys(labels, Kind.USD),
     }
     rows = (
@@ -184,11 +192,18 @@ def project_list(view: View) -> Table:
             *((each.part,) if view.plan.options.relaxed else ()),
             f"{each.start_year} → {each.first_output_year}",
             view.capex(each),
+            capex_support(each),
+            each.price_floor,
             *(each.support_by_party.get(party, 0.0) for party in view.pact.party_codes),
         )
         for each in view.plan.projects
     )
     return table("project_list", columns, rows, view.say, labels=labels)
+
+
+def capex_support(project: PlannedProject) -> float:
+    """Return the public share of a project's capex: its support without the price floor."""
+    return max(sum(project.support_by_party.values()) - project.price_floor, 0.0)
 
 
 def outputs(view: View) -> Table:

@@ -90,6 +90,12 @@ class View:
             return self.country(self.pact.concern[0])
         return self.say[f"origin.{origin}"]
 
+    def place(self, origin: str) -> str:
+        """Return where an origin class is, as it stands after 'in'."""
+        if origin == Origin.CONCERN and len(self.pact.concern) == 1:
+            return self.country(self.pact.concern[0])
+        return self.say[f"where.{origin}"]
+
     def verb(self, subject: str) -> str:
         """Return 'is' or 'are' after a subject."""
         return self.say["verb.many" if subject.endswith("s") else "verb.one"]

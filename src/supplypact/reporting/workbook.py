@@ -101,6 +101,8 @@ def _write_table(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> N
     for offset, cells in enumerate(table.rows):
         for number, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             _write_cell(sheet, offset + FIRST_ROW, number, cell, styles.get(column.kind.value))
+    if table.note:
+        sheet.write_string(len(table.rows) + FIRST_ROW + 1, 0, table.note)
 
 
 def _width(column: Column, table: Table, number: int) -> int:

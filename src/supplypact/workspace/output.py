@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ANY_WRITE_BIT = 0o222
 
 
-def check_writable(out: Path) -> None:
+def check_writable(out: Path, *, option: str = "--out") -> None:
     """Raise OutputError unless the folder ``out`` exists and is writable, or can be made.
 
     A folder without any write permission counts as read-only even for the superuser.
@@ -24,10 +24,28 @@ def check_writable(out: Path) -> None:
     while not place.exists() and place != place.parent:
         place = place.parent
     if not place.is_dir():
-        raise OutputError("it is not a folder", where=str(place), fix="choose another --out")
-    if not (place.stat().st_mode & _ANY_WRITE_BIT and os.access(place, os.W_OK | os.X_OK)):
-        fix = "choose another --out, or make the folder writable (chmod u+w)"
+        raise OutputError("it is not a folder", where=str(place), fix=f"choose another {option}")
+    if not _may_write(place, os.W_OK | os.X_OK):
+        fix = f"choose another {option}, or make the folder writable (chmod u+w)"
         raise OutputError("the folder is read-only", where=str(place), fix=fix)
+
+
+def check_writable_file(path: Path, *, option: str) -> None:
+    """Raise OutputError unless a file can be written at ``path``, in a folder that exists."""
+    another = f"choose another {option}"
+    if path.is_dir():
+        raise OutputError("it is a folder, not a file", where=str(path), fix=another)
+    if not path.parent.exists():
+        fix = f"make the folder, or {another}"
+        raise OutputError("the folder of the file does not exist", where=str(path.parent), fix=fix)
+    check_writable(path.parent, option=option)
+    if path.exists() and not _may_write(path, os.W_OK):
+        fix = f"{another}, or make the file writable (chmod u+w)"
+        raise OutputError("the file is read-only", where=str(path), fix=fix)
+
+
+def _may_write(place: Path, access: int) -> bool:
+    return bool(place.stat().st_mode & _ANY_WRITE_BIT) and os.access(place, access)
 
 
 def save(files: Mapping[str, bytes], out: Path) -> None:

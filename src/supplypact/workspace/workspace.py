@@ -11,9 +11,11 @@ from supplypact.data import catalogue
 from supplypact.errors import DataError, Fault, UsageError, did_you_mean
 from supplypact.formats.network_csv import NETWORK_TABLES, read_network
 from supplypact.formats.pact_toml import read_pact
+from supplypact.formats.references import check_bundled_references, check_references
 from supplypact.formats.schema import read_schema
-from supplypact.formats.tables import check_references, read_table
+from supplypact.formats.tables import read_table
 from supplypact.formats.text import decode_text
+from supplypact.workspace.folder import csv_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,11 +48,9 @@ class Workspace:
     """The bundled tables, each replaced by the file of the same name in the user's folder."""
 
     def __init__(self, data: Path | None = None) -> None:
-        if data is not None and not data.is_dir():
-            what = "there is no folder of this name" if not data.exists() else "it is not a folder"
-            raise UsageError(what, where=str(data), fix="give --data a folder with CSV tables")
         self._data = data
         self._resources = catalogue.resources()
+        self._own = {} if data is None else csv_files(data, self._resources)
 
     @property
     def where(self) -> str:
@@ -67,8 +67,12 @@ class Workspace:
         reading = Reading(tables={}, digest={}, faults={})
         places = {}
         for name in names:
-            raw, place = self._file(name)
-            places[name] = place
+            places[name] = place = str(self._own.get(name, f"{name}.csv"))
+            try:
+                raw = self._file(name)
+            except OSError as error:
+                reading.faults[name] = [_unreadable(error, place)]
+                continue
             frame, faults = read_table(raw, self._resources[name], where=place)
             reading.digest[name] = hashlib.sha256(raw).hexdigest()
             reading.faults[name] = faults
@@ -76,8 +80,8 @@ class Workspace:
                 reading.tables[name] = frame
         for name, frame in reading.tables.items():
             schema = read_schema(self._resources[name])
-            found = check_references(frame, schema, reading.tables, where=places[name])
-            reading.faults[name] += found
+            check = check_references if name in self._own else check_bundled_references
+            reading.faults[name] += check(frame, schema, reading.tables, where=places[name])
         return reading
 
     def open_tables(self) -> dict[str, pl.DataFrame]:
@@ -109,7 +113,11 @@ class Workspace:
         network, faults = read_network(reading.tables)
         if network is None:
             raise DataError(faults, where=self.where)
-        return replace(network, digest={name: reading.digest[name] for name in NETWORK_TABLES})
+        return replace(
+            network,
+            digest={name: reading.digest[name] for name in NETWORK_TABLES},
+            replaced=tuple(name for name in NETWORK_TABLES if name in self._own),
+        )
 
     def open_pact(self, pact: str, network: Network) -> Pact:
         """Return a pact by the id of a bundled one or by the path of a TOML file.
@@ -134,25 +142,28 @@ class Workspace:
 
     def own_tables(self) -> list[str]:
         """Return the tables of the user's folder; raises DataError if one has no known name."""
-        paths = [] if self._data is None else sorted(self._data.glob("*.csv"))
         unknown = [
             Fault(
-                what=f"unknown table '{path.stem}'",
+                what=f"unknown table '{name}'",
                 where=str(path),
-                fix=did_you_mean(path.stem, self._resources),
+                fix=did_you_mean(name, self._resources),
             )
-            for path in paths
-            if path.stem not in self._resources
+            for name, path in self._own.items()
+            if name not in self._resources
         ]
         if unknown:
             raise DataError(unknown, where=self.where)
-        return [path.stem for path in paths]
+        return list(self._own)
 
-    def _file(self, name: str) -> tuple[bytes, str]:
-        """Return the bytes of a table and its name for messages."""
-        if self._data is not None and (path := self._data / f"{name}.csv").is_file():
-            return path.read_bytes(), str(path)
-        return catalogue.table_bytes(name), f"{name}.csv"
+    def _file(self, name: str) -> bytes:
+        """Return the bytes of a table; raises OSError where the user's file cannot be read."""
+        own = self._own.get(name)
+        return catalogue.table_bytes(name) if own is None else own.read_bytes()
+
+
+def _unreadable(error: OSError, place: str) -> Fault:
+    what = f"the file cannot be read ({error.strerror or error})"
+    return Fault(what=what, where=place, fix="make it readable (chmod u+r) or take it away")
 
 
 def _pact_file(pact: str) -> tuple[bytes, str]:
@@ -160,10 +171,15 @@ def _pact_file(pact: str) -> tuple[bytes, str]:
     if pact in (known := catalogue.pact_ids()):
         return catalogue.pact_bytes(pact), f"{pact}.toml"
     path = Path(pact)
-    if path.is_file():
-        return path.read_bytes(), pact
-    if path.suffix == ".toml" or path.exists():
-        what = "there is no such file" if not path.exists() else "it is a folder, not a pact file"
-        fix = "give the path of a pact file, or the id of a bundled pact: " + ", ".join(known)
+    fix = "give the path of a pact file, or the id of a bundled pact: " + ", ".join(known)
+    try:
+        if path.is_file():
+            return path.read_bytes(), pact
+        exists = path.exists()
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror or error})"
+        raise UsageError(what, where=pact, fix=f"make it readable (chmod u+r), or {fix}") from error
+    if path.suffix == ".toml" or exists:
+        what = "there is no such file" if not exists else "it is a folder, not a pact file"
         raise UsageError(what, where=pact, fix=fix)
     raise UsageError(f"unknown pact '{pact}'", where="PACT", fix=did_you_mean(pact, known))

@@ -38,7 +38,13 @@
     drawn.set(place, chart);
   };
 
-  const drawAll = () => document.querySelectorAll(".chart").forEach(draw);
+  const hintAtMore = () => document.querySelectorAll(".scroll").forEach((each) => {
+    each.previousElementSibling.hidden = each.scrollWidth <= each.clientWidth + 1;
+  });
+  const drawAll = () => {
+    document.querySelectorAll(".chart").forEach(draw);
+    hintAtMore();
+  };
   const redraw = () => {
     drawn.forEach((chart) => chart.dispose());
     drawn.clear();
@@ -54,7 +60,10 @@
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   document.querySelectorAll("details").forEach((each) => each.addEventListener("toggle", drawAll));
-  new ResizeObserver(() => drawn.forEach((chart) => chart.resize())).observe(document.body);
+  new ResizeObserver(() => {
+    drawn.forEach((chart) => chart.resize());
+    hintAtMore();
+  }).observe(document.body);
 
   let before;
   addEventListener("beforeprint", () => {
