@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from supplypact.algebra.budget import BudgetInputs, add_budget
+from supplypact.algebra.columns import OperationColumns
 from supplypact.algebra.model import Index, Model
-from supplypact.algebra.operation import OperationColumns, add_operation
+from supplypact.algebra.operation import add_operation
 from supplypact.algebra.project import ProjectColumns, add_projects
 from supplypact.algebra.sets import Chain, Numbers, ProjectSet, StageSet
 from supplypact.algebra.solve import Solver

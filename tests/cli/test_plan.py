@@ -116,7 +116,7 @@ def test_an_impossible_target_gives_the_nearest_goal(capsys: pytest.CaptureFixtu
     )
     assert code == 7
     assert "NOT MET Magnet rare earths" in out
-    assert "the nearest goal that can be met is" in out
+    assert "the nearest goal that can be held from then on is" in out
 
 
 def test_a_zero_budget_starts_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,7 +61,7 @@ def test_a_goal_that_cannot_be_met_is_told_with_its_reasons() -> None:
     missed = plan(target(planned=0.2, relaxed=0.21), obstacles=("Opal comes too late.",))
     found = lines(missed)
     assert found[2].startswith("NOT MET Testium: 20.0%")
-    assert found[2].endswith("; the nearest goal that can be met is 21.0%")
+    assert found[2].endswith("; the nearest goal that can be held from then on is 21.0%")
     assert found[found.index("Why it cannot be met:") + 1] == "  Opal comes too late."
     assert "Why it cannot be met:" not in lines(plan())
 

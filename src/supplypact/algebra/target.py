@@ -23,8 +23,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from supplypact.algebra.columns import OperationColumns
 from supplypact.algebra.model import Index, Model, Values
-from supplypact.algebra.operation import OperationColumns
 from supplypact.algebra.sets import CONCERN, Array, Chain, Numbers, passed
 from supplypact.domain.pact import Reading
 

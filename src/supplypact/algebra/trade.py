@@ -18,8 +18,8 @@ import math
 
 import numpy as np
 
+from supplypact.algebra.columns import OperationColumns, StageColumns, mixing
 from supplypact.algebra.model import Index, Model
-from supplypact.algebra.operation import OperationColumns, StageColumns, mixing
 from supplypact.algebra.sets import ALLIED, CLASSES, CONCERN, Chain, StageSet, own_tag, tag_label
 
 

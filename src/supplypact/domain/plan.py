@@ -56,7 +56,7 @@ class TargetResult:
     planned_share: Share
     met: bool
     nearest_goal: Share | None
-    """The nearest goal that can be met, where the goal itself cannot; else None."""
+    """The nearest goal that can be held from the year on, where the goal itself cannot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ class Plan:
     options: PlanOptions
     years: tuple[Year, ...]
     status: str
-    """``optimal``: every binding target met; ``nearest``: some cannot be; see ``nearest_goal`` of the targets."""
+    """``optimal``: every binding target met; ``nearest``: some cannot be, see ``nearest_goal``."""
     objective: Usd
     bound: Usd
     """No plan costs less than this."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from supplypact.algebra.columns import StageColumns
 from supplypact.algebra.model import Index, Values
-from supplypact.algebra.operation import StageColumns
 from supplypact.algebra.sets import CLASSES, Array, Chain
 from supplypact.planning.model import PlanModel
 

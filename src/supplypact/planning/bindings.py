@@ -130,12 +130,10 @@ def obstacles(built: PlanModel, network: Network, nearest: Solution) -> tuple[st
         told.append(
             f"No further candidate would help; another plant like these would: {_few(started)}."
         )
-    places = [_place(network, str(label[0])) for _, label in found["F1_capacity"]]
-    if places:
-        told.append(f"Plants are full: {_few(places)}.")
+    full = [_place(network, str(label[0])) for _, label in found["F1_capacity"]]
+    told += [f"Plants are full for {what}: {_few(where)}." for what, where in _grouped(full)]
     arcs = [_arc(network, str(label[0])) for _, label in found["F5_inertia"]]
-    if arcs:
-        told.append(f"Trade cannot grow faster: {_few(arcs)}.")
+    told += [f"Trade in {what} cannot grow faster: {_few(who)}." for what, who in _grouped(arcs)]
     return tuple(told)
 
 
@@ -143,12 +141,20 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join(list(dict.fromkeys(names))[:MOST_OBSTACLES])
 
 
-def _place(network: Network, label: str) -> str:
+def _grouped(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Gather the second of each pair under the first; the first few firsts."""
+    found: dict[str, list[str]] = {}
+    for what, where in pairs:
+        found.setdefault(what, []).append(where)
+    return list(found.items())[:MOST_OBSTACLES]
+
+
+def _place(network: Network, label: str) -> tuple[str, str]:
     material, stage, country = label.split(",")
-    return f"{name_of(network, material)} at '{stage}' in {network.country_name(country)}"
+    return f"{name_of(network, material)} at '{stage}'", network.country_name(country)
 
 
-def _arc(network: Network, label: str) -> str:
-    material, _, exporter, importer = label.split(",")
+def _arc(network: Network, label: str) -> tuple[str, str]:
+    material, stage, exporter, importer = label.split(",")
     ends = " to ".join(network.country_name(each) for each in (exporter, importer))
-    return f"{name_of(network, material)} from {ends}"
+    return f"{name_of(network, material)} from '{stage}'", ends

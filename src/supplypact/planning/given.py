@@ -71,21 +71,11 @@ def gather(
     countries = tuple(sorted({country for column in named for country in column}))
     place = {country: number for number, country in enumerate(countries)}
     stage = {each.id: number for number, each in enumerate(material.stages)}
-    base_flow = np.zeros((len(stage), len(countries), len(countries)))
-    for s, i, j, tonnes in flow.select("stage", "exporter", "importer", "tonnes").iter_rows():
-        base_flow[stage[s], place[i], place[j]] = tonnes
-    used = np.zeros((len(stage), len(countries)))
-    for s, k, tonnes in demand.select("stage", "country", "tonnes").iter_rows():
-        used[stage[s], place[k]] += tonnes
     known = list(growth.select("year", "index").iter_rows())
     index = _path(known, years) if known else np.ones(len(years))
     base_output = _output_paths(output, stage, place, (BASE_YEAR,))[:, :, 0]
-    projected = np.zeros(base_output.shape, dtype=bool)
-    for s, country, year in output.select("stage", "country", "year").iter_rows():
-        projected[stage[s], place[country]] |= year > RECENT
-    published = np.full(base_output.shape, np.nan)
-    for s, country, tonnes in capacity.select("stage", "country", "tonnes").iter_rows():
-        published[stage[s], place[country]] = tonnes
+    late = output.filter(pl.col("year") > RECENT)
+    projected = _dense(late, stage=stage, country=place) > 0
     added = addition.select("stage", "country", "year", "tonnes").iter_rows()
     return Given(
         material=material,
@@ -103,10 +93,19 @@ def gather(
         ),
         base_output=base_output,
         projected=projected,
-        published=published,
-        demand=used[:, :, None] * index,
-        flow=base_flow,
+        published=_dense(capacity, fill=np.nan, stage=stage, country=place),
+        demand=_dense(demand, stage=stage, country=place)[:, :, None] * index,
+        flow=_dense(flow, stage=stage, exporter=place, importer=place),
     )
+
+
+def _dense(rows: pl.DataFrame, *, fill: float = 0.0, **places: dict[str, int]) -> Array:
+    """Return the tonnes of ``rows`` as an array with one axis for each column in ``places``."""
+    dense = np.full([len(place) for place in places.values()], fill)
+    for *names, tonnes in rows.select(*places, "tonnes").iter_rows():
+        at = tuple(place[name] for place, name in zip(places.values(), names, strict=True))
+        dense[at] = np.nan_to_num(dense[at]) + tonnes
+    return dense
 
 
 def _path(known: Sequence[tuple[int, float]], years: Sequence[int]) -> Array:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from supplypact.algebra.budget import BudgetInputs, add_budget
+from supplypact.algebra.columns import OperationColumns
 from supplypact.algebra.model import Index, Model
-from supplypact.algebra.operation import OperationColumns, add_operation
+from supplypact.algebra.operation import add_operation
 from supplypact.algebra.project import ProjectColumns, add_projects
 from supplypact.algebra.sets import Array, ProjectSet
 from supplypact.algebra.target import ShareTerms, add_target, share_terms

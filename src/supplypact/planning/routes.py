@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from supplypact.algebra.columns import OperationColumns, StageColumns
 from supplypact.algebra.model import Values
-from supplypact.algebra.operation import OperationColumns, StageColumns
 from supplypact.algebra.sets import CLASSES, Array, Chain, StageSet, own_tag
 from supplypact.domain.pact import Pact
 from supplypact.planning.model import PlanModel

@@ -52,7 +52,9 @@ def _target_line(view: View, target: TargetResult) -> str:
         f"{percent(target.base_share)})"
     )
     if target.nearest_goal is not None:
-        line += f"; the nearest goal that can be met is {percent(target.nearest_goal)}"
+        line += (
+            f"; the nearest goal that can be held from then on is {percent(target.nearest_goal)}"
+        )
     return line
 
 
