@@ -89,12 +89,11 @@ def growth() -> None:
     keep = (*pact.party_codes, *pact.concern, *pact.hosts)
     for name, world, last in (
         ("bundled", network, 2035),
-        ("materials x2", more_materials(network, 2), 2035),
-        ("materials x4", more_materials(network, 4), 2035),
         ("countries x2", more_countries(network, 2, keep), 2035),
         ("years x2", network, 2046),
         ("years x4", network, 2068),
-        ("materials x2, years x2", more_materials(network, 2), 2046),
+        ("materials x2", more_materials(network, 2), 2035),
+        ("materials x4", more_materials(network, 4), 2035),
     ):
         grown = _follow(pact, world)
         options = PlanOptions(last_year=Year(last))

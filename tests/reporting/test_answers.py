@@ -58,7 +58,7 @@ def test_a_missed_target_is_told_with_the_nearest_goal() -> None:
     (text,) = answer(view(target(planned=0.2, relaxed=0.21)), 0)
     assert text.endswith(
         "20.0% from outside CHN, where the goal is 30.0%; the nearest goal "
-        "that can be met is 21.0%."
+        "that can be held from then on is 21.0%."
     )
 
 
