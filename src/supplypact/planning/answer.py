@@ -17,14 +17,13 @@ STARTED = 1e-4
 
 def projects(built: PlanModel, column: Values) -> tuple[PlannedProject, ...]:
     """Return the projects started, in order of start."""
-    starts, every = built.starts, built.projects
+    starts = built.starts
     part = column[starts.start]
     chosen = np.flatnonzero(part > STARTED)
     order = sorted(chosen, key=lambda n: (starts.start_year[n], starts.start_project[n]))
     return tuple(
         _project(built, int(starts.start_project[n]), int(starts.start_year[n]), float(part[n]))
         for n in order
-        if every.may_start[starts.start_project[n], starts.start_year[n]]
     )
 
 

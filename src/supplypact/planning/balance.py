@@ -26,13 +26,16 @@ def fit(seed: Array, rows: Array, columns: Array) -> Array:
     flow = seed.copy()
     scale = max(float(columns.max(initial=0.0)), 1e-300)
     for _ in range(ITERATIONS):
-        flow *= _ratio(rows, flow.sum(axis=1))[:, None, :]
+        flow *= ratio(rows, flow.sum(axis=1))[:, None, :]
         off = np.abs(flow.sum(axis=0) - columns).max(initial=0.0)
-        flow *= _ratio(columns, flow.sum(axis=0))[None, :, :]
+        flow *= ratio(columns, flow.sum(axis=0))[None, :, :]
         if off <= TOLERANCE * scale:
             break
     return flow
 
 
-def _ratio(wanted: Array, have: Array) -> Array:
-    return np.divide(wanted, have, out=np.zeros_like(wanted), where=have > 0)
+def ratio(part: Array, whole: Array) -> Array:
+    """Return ``part / whole``, and 0 where the whole is nothing."""
+    part, whole = np.broadcast_arrays(part, whole)
+    quotient: Array = np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
+    return quotient

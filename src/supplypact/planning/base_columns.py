@@ -7,6 +7,7 @@ import numpy as np
 from supplypact.algebra.columns import StageColumns
 from supplypact.algebra.model import Index, Values
 from supplypact.algebra.sets import CLASSES, Array, Chain
+from supplypact.planning.balance import ratio
 from supplypact.planning.model import PlanModel
 
 
@@ -64,5 +65,5 @@ def _fill(column: Values, chain: Chain, number: int, own: StageColumns) -> None:
         complete = tag * CLASSES + chain.origin[stage.exporter]
         np.add.at(arrived, (stage.importer, complete), stage.reference[:, tag])
     total = arrived.sum(axis=1)
-    part = np.divide(stage.demand, total, out=np.zeros_like(total), where=total > 0)
+    part = ratio(stage.demand, total)
     column[own.use] = arrived[own.use_country, own.use_tag] * part[own.use_country]

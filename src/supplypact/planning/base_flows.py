@@ -8,7 +8,7 @@ import numpy as np
 
 from supplypact.algebra.sets import CLASSES, CONCERN, Array, own_tag
 from supplypact.domain.network import Project
-from supplypact.planning.balance import fit
+from supplypact.planning.balance import fit, ratio
 from supplypact.planning.given import Given
 
 NEW_LINK = 0.01
@@ -53,12 +53,7 @@ def limited_by_feed(given: Given, known: Array) -> Array:
     limited, outside = known.copy(), given.origin != CONCERN
     for number, stage in enumerate(given.material.stages[1:], start=1):
         base, pattern = given.base_output[number - 1], given.flow[number - 1]
-        loyal = np.divide(
-            pattern[:, outside].sum(axis=1),
-            pattern.sum(axis=1),
-            out=np.zeros_like(base),
-            where=pattern.sum(axis=1) > 0,
-        )
+        loyal = ratio(pattern[:, outside].sum(axis=1), pattern.sum(axis=1))
         made = limited[number - 1]
         kept = np.minimum(made, base[:, None]) * loyal[:, None]
         free = np.maximum(made - base[:, None], 0.0)
@@ -79,8 +74,7 @@ def flows_of(given: Given, known: Array) -> list[Array]:
     need = given.demand[-1]
     for number in reversed(range(len(known))):
         total = known[number].sum(axis=0)
-        use = need.sum(axis=0)
-        made = known[number] * np.divide(use, total, out=np.zeros_like(use), where=total > 0)
+        made = known[number] * ratio(need.sum(axis=0), total)
         flow = _fit_to_pattern(given, number, made, need)
         flows.insert(0, flow)
         if number:
@@ -117,7 +111,7 @@ def mix_after(given: Given, number: int, flow: Array, mix: Array) -> Array:
         tagged = flow[exporter][:, None, :] * mix[exporter][None, :, :]
         arrived[:, own::CLASSES] += tagged
     total = arrived.sum(axis=1, keepdims=True)
-    fed: Array = np.divide(arrived, total, out=np.zeros_like(arrived), where=total > 0)
+    fed = ratio(arrived, total)
     fed *= 1.0 - after.other_feed_share
     for country, own in enumerate(given.origin):
         fed[country, own_tag(int(own), number + 1)] += after.other_feed_share

@@ -29,7 +29,7 @@ def flows(built: PlanModel, column: Values, case: str) -> pl.DataFrame:
             np.add.at(total, own.ship_arc, column[own.ship])
             arc, year = np.nonzero(total > NEGLIGIBLE)
             parts.append(
-                _frame(
+                frame(
                     case,
                     chain.material,
                     stage.id,
@@ -42,9 +42,9 @@ def flows(built: PlanModel, column: Values, case: str) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _frame(case: str, material: str, stage: str, **columns: object) -> pl.DataFrame:
-    frame = pl.DataFrame(columns)
-    return frame.select(
+def frame(case: str, material: str, stage: str, **columns: object) -> pl.DataFrame:
+    """Return a frame of ``columns`` after case, material and stage, the same in each row."""
+    return pl.DataFrame(columns).select(
         pl.lit(case).alias("case"),
         pl.lit(material).alias("material"),
         pl.lit(stage).alias("stage"),
@@ -55,7 +55,7 @@ def _frame(case: str, material: str, stage: str, **columns: object) -> pl.DataFr
 def sourcing(built: PlanModel, column: Values, case: str) -> pl.DataFrame:
     """Return case, material, stage, party, origin, year, tonnes of what the parties use."""
     parts = [
-        _frame(case, chain.material, stage, party=party, origin=origin, year=year, tonnes=tonnes)
+        frame(case, chain.material, stage, party=party, origin=origin, year=year, tonnes=tonnes)
         for chain, stage, table in _traced(built, column)
         for party, origin, year, tonnes in [_flatten(chain, table)]
     ]
@@ -106,7 +106,7 @@ def readings(built: PlanModel, pact: Pact, column: Values, case: str) -> pl.Data
     """Return case, material, stage, reading, year, share for every material with a target."""
     wanted = sorted({(m, target.stage) for target in pact.targets for m in target.materials})
     parts = [
-        _frame(
+        frame(
             case,
             material,
             stage,

@@ -12,10 +12,9 @@ from supplypact.algebra.columns import OperationColumns, StageColumns
 from supplypact.algebra.model import Values
 from supplypact.algebra.sets import CLASSES, Array, Chain, StageSet, own_tag
 from supplypact.domain.pact import Pact
+from supplypact.planning.balance import ratio
 from supplypact.planning.model import PlanModel
-
-NEGLIGIBLE = 1e-6
-"""Flows below this part of a chain's unit are not told."""
+from supplypact.planning.readout import NEGLIGIBLE, frame
 
 
 def routes(built: PlanModel, pact: Pact, column: Values, case: str) -> pl.DataFrame:
@@ -43,7 +42,7 @@ def _parts(chain: Chain, operation: OperationColumns, column: Values) -> list[tu
     Shapes (arc, year).
     """
     found: list[tuple[Array, Array]] = []
-    feed: Array | float = 0.0
+    feed: Array = np.zeros(1)
     for number in reversed(range(len(chain.stages))):
         stage, own = chain.stages[number], operation.stages[number]
         arrived = _arrived(chain, stage, own, column)
@@ -52,8 +51,8 @@ def _parts(chain: Chain, operation: OperationColumns, column: Values) -> list[tu
         used *= chain.party[:, None, None]
         complete = own.ship_tag * CLASSES + chain.origin[stage.exporter[own.ship_arc]]
         at = (stage.importer[own.ship_arc], complete)
-        tonnes = column[own.ship] * _ratio(used + feed, arrived)[at]
-        direct = column[own.ship] * _ratio(used, arrived)[at]
+        tonnes = column[own.ship] * ratio(used + feed, arrived)[at]
+        direct = column[own.ship] * ratio(used, arrived)[at]
         found.append((_by_arc(stage, own, tonnes), _by_arc(stage, own, direct)))
         feed = _feed_behind(chain, number, own, tonnes, column)
     return found[::-1]
@@ -80,7 +79,7 @@ def _feed_behind(
     if own.other is not None:
         home = np.array([own_tag(int(c), number) for c in chain.origin[own.other_country]])
         fed[own.other_country, home] -= column[own.other]
-    behind: Array = np.maximum(fed, 0.0) / stage.recovery * _ratio(wanted, made)
+    behind: Array = np.maximum(fed, 0.0) / stage.recovery * ratio(wanted, made)
     return behind
 
 
@@ -90,25 +89,16 @@ def _by_arc(stage: StageSet, own: StageColumns, tonnes: Array) -> Array:
     return total
 
 
-def _ratio(part: Array | float, whole: Array) -> Array:
-    part = np.broadcast_to(part, whole.shape)
-    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > NEGLIGIBLE)
-
-
 def _frame(case: str, chain: Chain, number: int, tonnes: Array, used: Array) -> pl.DataFrame:
     stage, code = chain.stages[number], np.array(chain.countries)
     arc, year = np.nonzero(tonnes > NEGLIGIBLE)
-    return pl.DataFrame(
-        {
-            "exporter": code[stage.exporter[arc]],
-            "importer": code[stage.importer[arc]],
-            "year": np.array(chain.years)[year],
-            "tonnes": tonnes[arc, year] * chain.unit,
-            "used": used[arc, year] * chain.unit,
-        }
-    ).select(
-        pl.lit(case).alias("case"),
-        pl.lit(chain.material).alias("material"),
-        pl.lit(stage.id).alias("stage"),
-        pl.all(),
+    return frame(
+        case,
+        chain.material,
+        stage.id,
+        exporter=code[stage.exporter[arc]],
+        importer=code[stage.importer[arc]],
+        year=np.array(chain.years)[year],
+        tonnes=tonnes[arc, year] * chain.unit,
+        used=used[arc, year] * chain.unit,
     )
