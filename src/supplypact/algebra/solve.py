@@ -22,6 +22,7 @@ OPTIONS: dict[str, bool | int] = {
     # Measured on the bundled pact: restarts and large-neighbourhood searches find nothing that
     # branching does not find at once, and take six of seven seconds.
     "mip_allow_restart": False,
+    "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_run_rins": False,
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_root_reduced_cost": False,

@@ -21,8 +21,11 @@ from supplypact.errors import DataError, Fault
 from supplypact.planning.base_flows import flows_of, known_output, limited_by_feed, mix_after
 from supplypact.planning.given import Given, gather
 
-UNITS_OF_DEMAND = 1000.0
-"""A chain's unit is its world demand over this, so that all materials have one scale."""
+UNITS_OF_DEMAND = 20_000.0
+"""A chain's unit is its world demand over this, so that all materials have one scale.
+
+Costs of a unit are then small enough for other solvers to take an exported model as it is.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
