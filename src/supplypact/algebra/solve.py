@@ -19,8 +19,9 @@ OPTIONS: dict[str, bool | int] = {
     "threads": 1,
     # Costs are in USD: count them in about millions (2**-20) inside the solver.
     "user_objective_scale": -20,
-    # Measured on the bundled pact: restarts and large-neighbourhood searches find nothing that
-    # branching does not find at once, and take six of seven seconds.
+    # Measured on the bundled pact, CPU seconds of the search to the same optimum: 3.5 with these
+    # off, 21.4 with RINS and RENS, 12.7 with the root reduced-cost search; restarts and the
+    # feasibility jump make no difference there.
     "mip_allow_restart": False,
     "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_run_rins": False,
