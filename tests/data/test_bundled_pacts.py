@@ -101,3 +101,13 @@ def test_the_official_memorandum_has_one_line_and_seven_sectors() -> None:
 def test_the_australian_framework_commits_a_billion_each() -> None:
     pact = bundled("us-australia-2025")
     assert {line.party: line.amount for line in pact.envelope} == {"USA": 1e9, "AUS": 1e9}
+
+
+def test_the_reported_pact_states_chinas_hold_on_two_stages_and_the_others_none() -> None:
+    claims = {name: bundled(name).claims for name in NAMES}
+    stated = {(c.material, c.stage): (c.share, c.year) for c in claims.pop("us-japan-2025")}
+    assert stated == {
+        ("magnet_rare_earths", "refine"): (0.80, None),
+        ("lithium", "refine"): (0.60, None),
+    }
+    assert not any(claims.values())

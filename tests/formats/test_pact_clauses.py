@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from supplypact.domain.pact import (
+    Claim,
     Clause,
     FundingLine,
     Indicator,
@@ -54,6 +55,13 @@ goal = 0.30
 reading = "direct"
 binding = true
 together = false
+"""
+CLAIM = """id = "c"
+material = "lithium"
+stage = "refine"
+share = 0.60
+definition = "60 percent of global lithium refining"
+year = 2023
 """
 FLOOR = 'material = "gallium"\nstage = "refine"\n'
 
@@ -226,6 +234,50 @@ def test_a_milestone_is_read() -> None:
     milestone, faults = read(clauses.read_milestone, 'id = "m"\ntext = "x"\ndue = 2025-12-27\n')
     assert milestone == Milestone(id="m", text="x", due=date(2025, 12, 27), clause=CLAUSE)
     assert faults == []
+
+
+def test_a_claim_is_read() -> None:
+    claim, faults = read(clauses.read_claim, CLAIM)
+    assert claim == Claim(
+        id="c",
+        material="lithium",
+        stage="refine",
+        share=Share(0.60),
+        definition="60 percent of global lithium refining",
+        year=Year(2023),
+        clause=CLAUSE,
+    )
+    assert faults == []
+
+
+def test_a_claim_may_name_no_year() -> None:
+    claim, faults = read(clauses.read_claim, CLAIM.replace("year = 2023\n", ""))
+    assert (claim.year, faults) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('"lithium"', '"litium"', "line 2: unknown material 'litium'; did you mean 'lithium'?"),
+        ('"refine"', '"magnet"', "line 3: unknown stage 'magnet'; did you mean 'mine'?"),
+        ("0.60", "60", "line 4: share is 60, must be more than 0 and at most 1; write 0.60"),
+        ("0.60", "0", "line 4: share is 0, must be more than 0 and at most 1; write a number"),
+        ('"60 percent of global lithium refining"', '" "', "line 5: definition is blank; say"),
+        ("2023", '"2023"', "line 6: year must be a whole number, is '2023'; write it as 2030"),
+        ("2023", "23", "line 6: year is 23; write a whole number from 1950 to 2100"),
+        ("year", "yaer", "line 6: unknown key 'yaer' in the file; did you mean 'year'?"),
+    ],
+)
+def test_a_wrong_claim_is_told(old: str, new: str, fault: str) -> None:
+    _, faults = read(clauses.read_claim, CLAIM.replace(old, new))
+    assert len(faults) == 1
+    assert faults[0].startswith(fault)
+
+
+def test_a_claim_about_a_stage_that_the_material_lacks_is_told() -> None:
+    text = CLAIM.replace('"lithium"', '"gallium"').replace('"refine"', '"mine"')
+    _, faults = read(clauses.read_claim, text)
+    assert faults == ["line 3: gallium has no stage 'mine'; did you mean 'refine'?"]
 
 
 def test_a_source_that_the_file_does_not_list_is_told() -> None:

@@ -99,6 +99,15 @@ stage = "refine"
 floor_usd_per_kg = 10
 source = "law"
 
+[[claim]]
+id = "lithium-refining"
+material = "lithium"
+stage = "refine"
+share = 0.60
+definition = "60 percent of lithium refining"
+year = 2023
+source = "law"
+
 [[milestone]]
 id = "teams"
 text = "Teams meet"
@@ -151,6 +160,7 @@ def test_a_right_file_is_a_pact() -> None:
     assert pact.envelope[0].clause.source == "Ministry: the law, 2025-10-28"
     assert pact.envelope[0].clause.note == "at least"
     assert pact.price_floors[0].floor == 10_000.0  # 10 USD/kg
+    assert [(claim.id, claim.share) for claim in pact.claims] == [("lithium-refining", 0.60)]
     assert pact.assume("discount_rate") == 0.05
     assert [pact.origin(code) for code in ("CHN", "JPN", "AUS", "IND", "VNM")] == [
         Origin.CONCERN,

@@ -121,6 +121,17 @@ ROWS: dict[str, list[dict[str, str]]] = {
     ],
 }
 
+PRODUCTION = pl.DataFrame(
+    schema={
+        "material": pl.String,
+        "stage": pl.String,
+        "country": pl.String,
+        "measure": pl.String,
+        "year": pl.Int64,
+        "tonnes": pl.Float64,
+    }
+)
+
 EVENT = {
     "event_id": "E01",
     "date_announced": "",
@@ -150,7 +161,8 @@ def tables(tmp_path: Path) -> dict[str, pl.DataFrame]:
     for name, rows in ROWS.items():
         write(tmp_path / f"curated/{name}.csv", [CITED | row for row in rows])
     write(tmp_path / "raw/supply_events/supply_events.csv", [EVENT])
-    frames, _ = evidence.build(tmp_path, {"materials": pl.DataFrame({"material": sorted(KNOWN)})})
+    built = {"materials": pl.DataFrame({"material": sorted(KNOWN)}), "production": PRODUCTION}
+    frames, _ = evidence.build(tmp_path, built)
     return frames
 
 

@@ -43,3 +43,15 @@ def test_a_folder_that_cannot_be_read_is_told(
     monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(UsageError, match=r"cannot be read \(Permission denied\)"):
         csv_files(tmp_path, TABLES)
+
+
+def test_a_packed_file_stands_for_its_table_too(tmp_path: Path) -> None:
+    (tmp_path / "flows.csv.gz").write_bytes(b"")
+    assert csv_files(tmp_path, TABLES) == {"flows": tmp_path / "flows.csv.gz"}
+
+
+def test_two_files_of_one_table_are_told(tmp_path: Path) -> None:
+    for name in ("flows.csv", "flows.csv.gz"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(UsageError, match=r"flows\.csv and flows\.csv\.gz stand for one table"):
+        csv_files(tmp_path, TABLES)

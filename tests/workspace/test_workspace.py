@@ -1,5 +1,6 @@
 """Opening the bundled tables and pacts, and the user's own in their place."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,26 @@ def test_empty_projects_beside_the_bundled_outputs_are_one_fault(tmp_path: Path)
 def test_a_folder_without_tables_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no CSV table in the folder"):
         Workspace(tmp_path)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_own_history_replaces_the_bundled_one_packed_or_not(
+    tmp_path: Path, packed: bool
+) -> None:
+    lines = gzip.decompress(catalogue.table_bytes("trade_history")).splitlines(keepends=True)
+    own = b"".join(lines[:3])
+    name = "trade_history.csv.gz" if packed else "trade_history.csv"
+    (tmp_path / name).write_bytes(gzip.compress(own) if packed else own)
+    assert Workspace(tmp_path).open_table("trade_history").height == 2
+
+
+def test_a_fault_in_a_packed_table_is_told_with_its_line(tmp_path: Path) -> None:
+    lines = gzip.decompress(catalogue.table_bytes("trade_history")).splitlines(keepends=True)
+    wrong = lines[1].replace(b",1995,", b",soon,")
+    (tmp_path / "trade_history.csv.gz").write_bytes(gzip.compress(lines[0] + wrong))
+    with pytest.raises(DataError, match=r"trade_history\.csv\.gz, line 2, column year: 'soon'"):
+        Workspace(tmp_path).open_table("trade_history")
+
+
+def test_only_the_tables_that_are_asked_for_are_opened() -> None:
+    assert list(Workspace().open_tables(["sources", "countries"])) == ["sources", "countries"]

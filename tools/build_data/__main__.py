@@ -25,7 +25,12 @@ MODULES = (
     "projects",
     "evidence",
     "trade",
+    "trade_history",
+    "governance",
     "flows",
+    "eu_crm",
+    "import_reliance",
+    "uncertainty",
 )
 """Builder modules in order; each sees the tables of those before it."""
 
@@ -69,10 +74,10 @@ def build_tables(
 
 
 def main() -> None:
-    """Build every table from the raw folder and write the CSV files and their description."""
+    """Build every table from the raw folder and write the files and their description."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--raw", type=Path, required=True, help="folder with raw/ and curated/")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the CSV files")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the files")
     parser.add_argument(
         "--until", choices=MODULES, default=MODULES[-1], help="stop after this module's tables"
     )
@@ -81,11 +86,12 @@ def main() -> None:
         tables, built = build_tables(arguments.raw, builders(arguments.until))
     except check.TableFaultError as fault:
         parser.exit(1, f"{fault}\n")
-    files = {table.name: write.csv_bytes(table, built[table.name]) for table in tables}
+    files = {table.name: write.file_bytes(table, built[table.name]) for table in tables}
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (arguments.out / f"{name}.csv").write_bytes(content)
-        print(f"{name:20} {built[name].height:7} rows {len(content) // 1024:5} kB")
+    for table in tables:
+        rows, content = built[table.name].height, files[table.name]
+        (arguments.out / table.file).write_bytes(content)
+        print(f"{table.name:20} {rows:7} rows {len(content) // 1024:5} kB")
     package = write.package_bytes(tables, files, built["sources"])
     (arguments.out / "datapackage.json").write_bytes(package)
 

@@ -42,6 +42,9 @@ class Series:
     """Correction where the unit column of the reserves is wrong."""
     commodity_2025: str
     type_2025: str
+    """Start of the type text in the edition of 2025; likewise of 2024."""
+    file_2024: str
+    type_2024: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,8 @@ def series() -> list[Series]:
             reserves_scale=float(row["reserves_scale"]),
             commodity_2025=row["commodity_2025"],
             type_2025=row["type_2025"],
+            file_2024=row["file_2024"],
+            type_2024=row["type_2024"],
         )
         for row in rows("series")
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tools.build_data import facilities
 from tools.build_data.evidence_tables import TABLES
 from tools.build_data.labels import country_of, materials_of, plain_note, stages_of
 from tools.build_data.reference import country_code, read_rows
@@ -85,6 +86,9 @@ def build(
         ],
         "transit": transit([row for row in yields if row["kind"] == "transit time"]),
     }
+    tables["facilities"] = facilities.converted(
+        tables["facilities"], tables["factors"], facilities.output_of(built["production"])
+    )
     events = read_rows(raw / "raw/supply_events/supply_events.csv")
     tables["supply_events"] = [_event(row, known) for row in events]
     sources = [row.pop("cited") for rows in tables.values() for row in rows]

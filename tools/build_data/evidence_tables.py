@@ -121,6 +121,15 @@ TABLES = (
             STAGES,
             Field(name="capacity", type="number", description="In the unit of the row", minimum=0),
             _text("unit", "Unit of the capacity: feed, oxide or metal"),
+            Field(
+                name="tonnes_per_year",
+                type="number",
+                description="Capacity in the material's basis, for the one stage of the row; blank "
+                "where the unit does not convert with certainty or the plant does not run",
+                unit="t",
+                minimum=0,
+            ),
+            _text("conversion", "How tonnes_per_year was found, and how it sits with the output"),
             _text("status", "Status in the words of the source"),
             _degrees("latitude", 90),
             _degrees("longitude", 180),

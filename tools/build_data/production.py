@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tools.build_data import definitions, estimates, usgs
+from tools.build_data import definitions, estimates, usgs, usgs_2024
 from tools.build_data.iea_production import iea_production, iea_totals
 from tools.build_data.materials import MATERIAL, STAGE
 from tools.build_data.sources import IEA_2024, IEA_2025, USGS_2025, USGS_2026
@@ -29,6 +29,8 @@ TONNES = Field(
     minimum=0,
 )
 NOTE = Field(name="note", description="Remark on the figure")
+FIRST_YEAR = 2022
+"""Older years would need editions that name other countries."""
 OWNERS = (("material", "materials.material"), ("country", "countries.country"))
 
 TABLES = (
@@ -74,18 +76,36 @@ def build(
 ) -> tuple[dict[str, pl.DataFrame], list[Source]]:
     """Return the tables production, world_totals and reserves."""
     del built
-    figures = usgs.read_2026(raw / USGS_2026.file) + usgs.read_2025(raw / USGS_2025.file)
+    older = {file: usgs_2024.source(file) for file in files_2024()}
+    figures = [
+        *usgs.read_2026(raw / USGS_2026.file),
+        *usgs.read_2025(raw / USGS_2025.file),
+        *(
+            figure
+            for source in older.values()
+            for figure in usgs_2024.read(raw / source.file)
+            if figure.year == FIRST_YEAR
+        ),
+    ]
     production, totals, reserves = _from_usgs(figures)
     chain = iea_production(raw, [row for row in production if row["measure"] == "production"])
     estimated, sources = estimates.production(raw, chain)
     mined_by_iea = {(row["material"], row["stage"]) for row in chain}
-    others = [row for row in production if (row["material"], row["stage"]) not in mined_by_iea]
+    others = [
+        row
+        for row in production
+        if row["year"] == FIRST_YEAR or (row["material"], row["stage"]) not in mined_by_iea
+    ]
     world = iea_totals(raw)
     counted = {(row["material"], row["stage"]) for row in world}
     frames = {
         "production": [*others, *chain, *estimated],
         "world_totals": [
-            *(row for row in totals if (row["material"], row["stage"]) not in counted),
+            *(
+                row
+                for row in totals
+                if row["year"] == FIRST_YEAR or (row["material"], row["stage"]) not in counted
+            ),
             *world,
             *estimates.world_totals(raw),
         ],
@@ -93,8 +113,13 @@ def build(
     }
     return (
         {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in frames.items()},
-        [USGS_2026, USGS_2025, IEA_2025, IEA_2024, *sources],
+        [USGS_2026, USGS_2025, *older.values(), IEA_2025, IEA_2024, *sources],
     )
+
+
+def files_2024() -> list[str]:
+    """Return the chapters of the 2024 edition that hold a series, each once."""
+    return list(dict.fromkeys(series.file_2024 for series in definitions.series()))
 
 
 def _from_usgs(figures: list[usgs.Figure]) -> tuple[list[Record], list[Record], list[Record]]:
@@ -119,9 +144,13 @@ def _from_usgs(figures: list[usgs.Figure]) -> tuple[list[Record], list[Record], 
 
 def _measure(series: Series, figure: usgs.Figure) -> str:
     """Return what a figure is for a series: production, capacity, reserves, or blank."""
-    if figure.year == 2023 and figure.statistic == "Production":
-        wanted = (series.commodity_2025, series.type_2025)
-        same = figure.commodity == wanted[0] and figure.detail.startswith(wanted[1])
+    older = {
+        2022: (series.file_2024, series.type_2024),
+        2023: (series.commodity_2025, series.type_2025),
+    }
+    if figure.year in older and figure.statistic == "Production":
+        commodity, start = older[figure.year]
+        same = figure.commodity == commodity and figure.detail.startswith(start)
         return "production" if same and figure.text else ""
     if figure.commodity != series.commodity or not figure.country:
         return ""
@@ -136,7 +165,8 @@ def _measure(series: Series, figure: usgs.Figure) -> str:
 
 def _row(figure: usgs.Figure, factor: float) -> Record:
     """Return a figure as a row, times the tonnes of basis per tonne printed."""
-    source = USGS_2025 if figure.year == 2023 else USGS_2026
+    editions = {2022: usgs_2024.source(figure.commodity), 2023: USGS_2025}
+    source = editions.get(figure.year, USGS_2026)
     return {
         "country": figure.country,
         "tonnes": None if figure.tonnes is None else figure.tonnes * factor,

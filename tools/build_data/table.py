@@ -33,6 +33,15 @@ class Table:
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[tuple[str, str], ...] = ()
     """Pairs (field, "table.field")."""
+    description: str = ""
+    """What a reader must know beyond the title."""
+    compressed: bool = False
+    """Whether the file is packed with gzip."""
+
+    @property
+    def file(self) -> str:
+        """Name of the table's file."""
+        return f"{self.name}.csv.gz" if self.compressed else f"{self.name}.csv"
 
 
 @dataclass(frozen=True, kw_only=True)

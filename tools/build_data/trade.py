@@ -113,7 +113,7 @@ def baci(
     produces there, or where a tonne fetches at least half the price of a contained tonne;
     cheaper goods are intermediates of the earlier stage.
     """
-    codes = _with_numbers(definitions.rows("baci_codes"))
+    codes = with_contents(definitions.rows("baci_codes"))
     stages = codes.group_by("material", "hs", maintain_order=True).agg(
         pl.col("stage").first().alias("first"), pl.col("stage").last().alias("last")
     )
@@ -137,20 +137,18 @@ def baci(
     )
 
 
-def read_baci(folder: Path, countries: Container[str]) -> pl.DataFrame:
-    """Return exporter, importer, hs, tonnes_gross (blank where missing) and value_usd of 2024.
+def read_baci(folder: Path, countries: Container[str], *, year: int = BASE_YEAR) -> pl.DataFrame:
+    """Return exporter, importer, hs, tonnes_gross (blank where missing) and value_usd of a year.
 
     Flows of areas that are not in ``countries`` (former states, customs unions) are left out.
     """
-    codes = pl.read_csv(folder / "baci_country_codes.csv", infer_schema=False)
-    known = dict(codes.select("country_code", "country_iso3").iter_rows()) | {str(TAIWAN): "TWN"}
-    iso3 = {code: name for code, name in known.items() if name in countries}
+    iso3 = {code: name for code, name in read_areas(folder).items() if name in countries}
     return (
         pl.read_csv(
             folder / "baci_hs92_minerals_1995_2024.csv.gz",
             schema_overrides=dict.fromkeys("ijk", pl.String) | dict.fromkeys("vq", pl.Float64),
         )
-        .filter(pl.col("t") == BASE_YEAR, pl.col("q").is_null() | (pl.col("q") >= LEAST_TONNES))
+        .filter(pl.col("t") == year, pl.col("q").is_null() | (pl.col("q") >= LEAST_TONNES))
         .select(
             exporter=pl.col("i").replace_strict(iso3, default=None),
             importer=pl.col("j").replace_strict(iso3, default=None),
@@ -162,6 +160,13 @@ def read_baci(folder: Path, countries: Container[str]) -> pl.DataFrame:
     )
 
 
-def _with_numbers(codes: list[dict[str, str]]) -> pl.DataFrame:
+def read_areas(folder: Path) -> dict[str, str]:
+    """Return BACI's three letters of each area by its number; they are ISO's where ISO has it."""
+    codes = pl.read_csv(folder / "baci_country_codes.csv", infer_schema=False)
+    return dict(codes.select("country_code", "country_iso3").iter_rows()) | {str(TAIWAN): "TWN"}
+
+
+def with_contents(codes: list[dict[str, str]]) -> pl.DataFrame:
+    """Return the codes of a definition file with their content as a number, blank if unknown."""
     frame = pl.DataFrame(codes, schema_overrides=dict.fromkeys(codes[0], pl.String))
     return frame.with_columns(pl.col("content").replace("", None).cast(pl.Float64))

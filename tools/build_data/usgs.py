@@ -78,7 +78,7 @@ def read_2026(path: Path) -> list[Figure]:
     return [
         Figure(
             commodity=row["Commodity"].strip(),
-            country=_place(row["Country"]),
+            country=place(row["Country"]),
             statistic=row["Statistics"].strip(),
             detail=row["Statistics_detail"].strip(),
             unit=row["Unit"].strip(),
@@ -91,35 +91,36 @@ def read_2026(path: Path) -> list[Figure]:
     ]
 
 
-def read_2025(path: Path) -> list[Figure]:
-    """Return the production of 2023 in the 2025 release.
+def read_2025(path: Path, *, year: int = 2023) -> list[Figure]:
+    """Return the production of 2023, or the first estimate of 2024, in the 2025 release.
 
-    The column ``PROD_EST_ 2024`` is left alone: the 2026 release revises it. Blanks are figures
-    without text, withheld where the notes say ``W``.
+    The 2026 release revises the estimate. Blanks are figures without text, withheld where the
+    notes say ``W``.
     """
+    column = {2023: "PROD_2023", 2024: "PROD_EST_ 2024"}[year]
     return [
         Figure(
             commodity=row["COMMODITY"].strip(),
-            country=_place(row["COUNTRY"]),
+            country=place(row["COUNTRY"]),
             statistic="Production",
             detail=row["TYPE"].strip(),
             unit=row["UNIT_MEAS"].strip(),
-            year=2023,
-            text=_text_2023(row),
+            year=year,
+            text=_text_2025(row, column),
             note=row["PROD_NOTES"],
         )
         for row in read_rows(path)
     ]
 
 
-def _text_2023(row: dict[str, str]) -> str:
-    """Return the figure of 2023; W where only the notes tell that it was withheld."""
-    if row["PROD_2023"].strip():
-        return row["PROD_2023"]
+def _text_2025(row: dict[str, str], column: str) -> str:
+    """Return the figure of a column; W where only the notes tell that it was withheld."""
+    if row[column].strip():
+        return row[column]
     return WITHHELD if re.match(r"W\b", row["PROD_NOTES"]) else ""
 
 
-def _place(name: str) -> str:
+def place(name: str) -> str:
     """Return the country id of a row, WORLD for a total, blank where several are named."""
     if name.strip().lower().startswith("world total"):
         return WORLD

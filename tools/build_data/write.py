@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import json
 from decimal import Decimal
@@ -76,6 +77,12 @@ def source_frame(sources: Iterable[Source], raw: Path) -> pl.DataFrame:
     return tidy(SOURCES, pl.DataFrame(rows, infer_schema_length=None))
 
 
+def file_bytes(table: Table, frame: pl.DataFrame) -> bytes:
+    """Return the table's file: CSV, packed without a time stamp where the table says so."""
+    content = csv_bytes(table, frame)
+    return gzip.compress(content, mtime=0) if table.compressed else content
+
+
 def csv_bytes(table: Table, frame: pl.DataFrame) -> bytes:
     """Return the table as CSV: UTF-8, LF, header, numbers with at most six significant digits."""
     text = StringIO()
@@ -88,7 +95,7 @@ def csv_bytes(table: Table, frame: pl.DataFrame) -> bytes:
 def package_bytes(
     tables: Iterable[Table], files: Mapping[str, bytes], sources: pl.DataFrame
 ) -> bytes:
-    """Return ``datapackage.json`` (Data Package v2), given each table's CSV and the sources.
+    """Return ``datapackage.json`` (Data Package v2), given each table's file and the sources.
 
     Publications are listed in it; single facts stand in the sources table only.
     """
@@ -134,12 +141,16 @@ def _resource(table: Table, content: bytes) -> dict[str, object]:
             }
             for field, target in table.foreign_keys
         ]
+    described = {"description": table.description} if table.description else {}
+    packed = {"compression": "gz"} if table.compressed else {}
     return {
         "name": table.name,
         "title": table.title,
+        **described,
         "type": "table",
-        "path": f"{table.name}.csv",
+        "path": table.file,
         "format": "csv",
+        **packed,
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),

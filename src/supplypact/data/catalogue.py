@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ def pact_bytes(pact: str) -> bytes:
     return (_bundle() / "pacts" / f"{pact}.toml").read_bytes()
 
 
+@cache
 def resources() -> dict[str, dict[str, Any]]:
     """Return the description of each table by its name, as it stands in ``datapackage.json``."""
     package = json.loads((_bundle() / "tables" / "datapackage.json").read_bytes())
@@ -28,8 +30,8 @@ def resources() -> dict[str, dict[str, Any]]:
 
 
 def table_bytes(table: str) -> bytes:
-    """Return the file of a bundled table."""
-    return (_bundle() / "tables" / f"{table}.csv").read_bytes()
+    """Return the file of a bundled table as it is stored, packed with gzip or not."""
+    return (_bundle() / "tables" / str(resources()[table]["path"])).read_bytes()
 
 
 def _bundle() -> Traversable:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplypact.domain.pact import (
     Assumption,
+    Claim,
     Clause,
     FundingLine,
     Indicator,
@@ -197,6 +198,22 @@ def read_milestone(section: Section, known: Known) -> Milestone:
         due=section.day("due"),
         clause=read_clause(section, known),
     )
+
+
+def read_claim(section: Section, known: Known) -> Claim:
+    """Read one ``[[claim]]``; its year may be absent, as reports often name none."""
+    year = section.whole("year", low=1950, high=2100, optional=True)
+    claim = Claim(
+        id=section.ident("id"),
+        material=section.word("material", known.materials),
+        stage=section.word("stage", known.stages),
+        share=Share(section.number("share", _ABOVE_ZERO)),
+        definition=section.text("definition"),
+        year=Year(year) if "year" in section else None,
+        clause=read_clause(section, known),
+    )
+    _check_stage(section, claim.material, claim.stage, known)
+    return claim
 
 
 def read_assumptions(section: Section, known: Known) -> dict[str, Assumption]:

@@ -12,6 +12,7 @@ from supplypact.errors import Fault
 from supplypact.formats.pact_clauses import (
     Known,
     read_assumptions,
+    read_claim,
     read_clause,
     read_funding,
     read_indicator,
@@ -93,6 +94,7 @@ def _read(root: Section, known: Known, text: str) -> Pact:
             root, "price_floor", known, read_price_floor, lambda row: f"{row.material} {row.stage}"
         ),
         milestones=_rows(root, "milestone", known, read_milestone, lambda row: row.id),
+        claims=_rows(root, "claim", known, read_claim, lambda claim: claim.id),
         assumptions=read_assumptions(root.table("assumptions"), known),
         text=text,
     )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from supplypact.errors import Fault, did_you_mean
-from supplypact.formats.csv_rows import split_rows
+from supplypact.formats.csv_cells import split_cells
+from supplypact.formats.packed import unpack
 from supplypact.formats.schema import Field, Schema, read_schema
 from supplypact.formats.text import decode_text
 
@@ -41,26 +42,27 @@ def read_table(
     """Return the table with typed columns (blank is null), or None and what is wrong with it.
 
     Args:
-        raw: The file as it stands on disk.
+        raw: The file as it stands on disk, packed with gzip or not.
         resource: The table's resource in ``datapackage.json``.
         where: Name of the file for messages.
     """
     schema = read_schema(resource)
-    text, faults = decode_text(raw, where=where)
+    unpacked, faults = unpack(raw, where=where)
     if faults:
         return None, faults
-    header, rows, faults = split_rows(text, where=where)
+    text, faults = decode_text(unpacked, where=where)
+    if faults:
+        return None, faults
+    header, cells, faults = split_cells(text, where=where)
     if not header and faults:
         return None, shorten(faults, where)
     faults = _header_faults(header, schema, where) + faults
     if faults:
         return None, shorten(faults, where)
-    cells = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
     columns = []
     for field in schema.fields:
-        given = pl.Series(field.name, cells.get(field.name, ()), dtype=pl.String)
-        column, found = _read_column(field, given, where)
-        columns.append(column)
+        column, found = _read_column(field, cells[header.index(field.name)], where)
+        columns.append(column.alias(field.name))
         faults += found
     frame = pl.DataFrame(columns)
     faults += _key_faults(frame, schema, where)

@@ -126,9 +126,9 @@ class Section:
             return 0.0
         return float(value)
 
-    def whole(self, key: str, *, low: int, high: int) -> int:
-        """Return a whole number, such as a year."""
-        value = self._take(key, WHOLE)
+    def whole(self, key: str, *, low: int, high: int, optional: bool = False) -> int:
+        """Return a whole number, such as a year, or ``low`` where an optional key is absent."""
+        value = self._take(key, WHOLE, optional=optional)
         if not isinstance(value, int):
             return low
         if not low <= value <= high:

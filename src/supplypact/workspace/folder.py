@@ -1,4 +1,4 @@
-"""The user's folder of tables: which CSV files stand in it."""
+"""The user's folder of tables: which CSV files stand in it, packed with gzip or not."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+ENDINGS = (".csv", ".csv.gz")
+
+
 def csv_files(folder: Path, tables: Collection[str]) -> dict[str, Path]:
     """Return the CSV files of ``folder`` by the name of the table that they stand for.
 
     Raises:
-        UsageError: it is no folder, cannot be read, or holds no CSV file; what looks like one of
-            ``tables`` in another format is named.
+        UsageError: it is no folder, cannot be read, holds no CSV file, or two of one table; what
+            looks like one of ``tables`` in another format is named.
     """
     fix = "give --data a folder with CSV tables"
     try:
         entries = sorted(folder.iterdir())
-        found = {each.stem: each for each in entries if each.suffix == ".csv" and each.is_file()}
+        files = [each for each in entries if each.name.endswith(ENDINGS) and each.is_file()]
     except FileNotFoundError:
         what = "there is no folder of this name"
     except NotADirectoryError:
@@ -29,11 +32,23 @@ def csv_files(folder: Path, tables: Collection[str]) -> dict[str, Path]:
     except OSError as error:
         what = f"the folder cannot be read ({error.strerror or error})"
     else:
-        if found:
-            return found
+        if files:
+            return _by_table(files)
         what = "there is no CSV table in the folder" + _near_misses(entries, tables)
         fix = "put a CSV file named after its table there, such as projects.csv"
     raise UsageError(what, where=str(folder), fix=fix)
+
+
+def _by_table(files: list[Path]) -> dict[str, Path]:
+    """Return the files by the table that they stand for; raises UsageError where two do."""
+    found: dict[str, Path] = {}
+    for each in files:
+        table = each.name.removesuffix(".gz").removesuffix(".csv")
+        first = found.setdefault(table, each)
+        if first != each:
+            what = f"{first.name} and {each.name} stand for one table"
+            raise UsageError(what, where=str(each.parent), fix="keep one of the two")
+    return found
 
 
 def _near_misses(entries: list[Path], tables: Collection[str]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplypact.data import catalogue
+from supplypact.domain.evidence import Evidence
 from supplypact.errors import DataError, Fault, UsageError, did_you_mean
 from supplypact.formats.network_csv import NETWORK_TABLES, read_network
 from supplypact.formats.pact_toml import read_pact
@@ -67,7 +68,7 @@ class Workspace:
         reading = Reading(tables={}, digest={}, faults={})
         places = {}
         for name in names:
-            places[name] = place = str(self._own.get(name, f"{name}.csv"))
+            places[name] = place = str(self._own.get(name, self._resources[name]["path"]))
             try:
                 raw = self._file(name)
             except OSError as error:
@@ -84,10 +85,10 @@ class Workspace:
             reading.faults[name] += check(frame, schema, reading.tables, where=places[name])
         return reading
 
-    def open_tables(self) -> dict[str, pl.DataFrame]:
-        """Return every table; raises DataError with every fault."""
+    def open_tables(self, names: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:
+        """Return the tables of these names, or every table; raises DataError with every fault."""
         self.own_tables()
-        reading = self.read(self.tables)
+        reading = self.read(self.tables if names is None else names)
         if faults := reading.all_faults():
             raise DataError(faults, where=self.where)
         return reading.tables
@@ -118,6 +119,14 @@ class Workspace:
             digest={name: reading.digest[name] for name in NETWORK_TABLES},
             replaced=tuple(name for name in NETWORK_TABLES if name in self._own),
         )
+
+    def open_evidence(self) -> Evidence:
+        """Return the tables beside the network; raises DataError with every fault in them."""
+        names = [field.name for field in fields(Evidence)]
+        reading = self.read(names)
+        if faults := reading.all_faults():
+            raise DataError(faults, where=self.where)
+        return Evidence(**{name: reading.tables[name] for name in names})
 
     def open_pact(self, pact: str, network: Network) -> Pact:
         """Return a pact by the id of a bundled one or by the path of a TOML file.

@@ -1,0 +1,1 @@
+"""Builds the world map of the reports from Natural Earth."""
