@@ -205,6 +205,7 @@ def pact(
             for (m, s), usd in (floors or {}).items()
         ),
         milestones=(),
+        claims=(),
         assumptions={
             name: Assumption(value=value, clause=CLAUSE)
             for name, value in (ASSUMPTIONS | assumptions).items()

@@ -139,6 +139,22 @@ class Milestone:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A figure that the pact's report states; shown beside what the tables say."""
+
+    id: str
+    material: str
+    stage: str
+    share: Share
+    """Stated share of the countries of concern."""
+    definition: str
+    """What it is said to be a share of, in the report's own terms."""
+    year: Year | None
+    """The year that it is stated for; None where the report names none."""
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assumption:
     """A number that the plan needs and the pact does not give."""
 
@@ -170,6 +186,7 @@ class Pact:
     mechanisms: tuple[Mechanism, ...]
     price_floors: tuple[PriceFloor, ...]
     milestones: tuple[Milestone, ...]
+    claims: tuple[Claim, ...]
     assumptions: dict[str, Assumption]
     text: str
     """The file as it was read; its hash identifies the pact in a decision record."""

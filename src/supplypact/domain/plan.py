@@ -169,6 +169,16 @@ class Plan:
         """Return the targets that the plan had to meet."""
         return tuple(target for target in self.targets if target.binding)
 
+    def shares(self) -> PlannedShares:
+        """Return what an assessment needs of the plan."""
+        return PlannedShares(
+            sourcing=self.sourcing,
+            targets={
+                (each.target, each.material): (each.base_share, each.planned_share)
+                for each in self.targets
+            },
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class FrontierPoint:
@@ -181,3 +191,17 @@ class FrontierPoint:
     support: Usd
     projects: int
     met: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PlannedShares:
+    """What an assessment needs of a plan: the shares that it leads to."""
+
+    sourcing: pl.DataFrame
+    """As ``Plan.sourcing``."""
+    targets: dict[tuple[str, str], tuple[Share, Share]]
+    """Share without and with the plan in the target's year, by target and material."""
+
+    def of(self, target: str, material: str) -> tuple[Share | None, Share | None]:
+        """Return the shares of a target for a material, None where the plan has none."""
+        return self.targets.get((target, material), (None, None))
