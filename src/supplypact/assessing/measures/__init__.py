@@ -1,0 +1,1 @@
+"""The formulas applied to exposures: every measure in every draw."""

@@ -1,0 +1,46 @@
+"""GeoPolRisk of each party at each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from supplypact.assessing import geopolrisk
+from supplypact.assessing.exposure import Exposure
+from supplypact.assessing.measures.measured import Measured
+from supplypact.assessing.shares import hhi, share
+
+KILOGRAMMES = 1000.0
+"""In a tonne."""
+
+
+def geopolrisk_measures(exposure: Exposure) -> Iterator[Measured]:
+    """Yield the GeoPolRisk score, its midpoint and its characterisation factor at each stage."""
+    unstable = geopolrisk.instability(exposure.scores["political_stability"].values)
+    price = exposure.sheet.price / KILOGRAMMES
+    for number, stage in enumerate(exposure.chain.stages):
+        concentration = hhi(share(exposure.drawn.output[number]) * exposure.named)
+        for place, party in enumerate(exposure.parties):
+            foreign = exposure.face[number][:, place] * (1 - exposure.members[place])
+            weighted = geopolrisk.weighted_trade(
+                foreign, unstable, exposure.production[number][:, place]
+            )
+            score = geopolrisk.score(concentration, weighted)
+            midpoint = geopolrisk.midpoint(score, price)
+            none = "it neither makes nor imports any at this stage"
+            reason = exposure.why_unknown(number, place, none)
+            if np.isfinite(score[0]):
+                reason = "the price is unknown"
+            for indicator, values in (
+                ("geopolrisk", score),
+                ("geopolrisk_midpoint", midpoint),
+                ("geopolrisk_factor", geopolrisk.factor(midpoint)),
+            ):
+                yield Measured(
+                    indicator=indicator,
+                    stage=stage.id,
+                    party=party,
+                    values=values,
+                    reason=reason if np.isnan(values[0]) else "",
+                )

@@ -1,0 +1,53 @@
+"""Which figure drives a band."""
+
+import numpy as np
+import pytest
+
+from supplypact.assessing.draws import Datum, Noise
+from supplypact.assessing.drivers import drivers, standard_ranks
+
+
+def _noise(draws: int, figures: int) -> Noise:
+    data = tuple(
+        Datum(figure="output", stage="mine", country=f"C{n}", end="", quality="official")
+        for n in range(figures)
+    )
+    return Noise(data=data, deviation=np.random.default_rng(3).standard_normal((draws, figures)))
+
+
+def test_the_figure_that_moves_a_value_most_is_its_driver() -> None:
+    noise = _noise(2_000, 3)
+    # Variances 9 to 1: the second figure explains about nine tenths.
+    value = 3 * noise.deviation[:, 1] + noise.deviation[:, 2]
+    ((name, part),) = [each for each in drivers(value[None, :], noise) if each]
+    assert name == "output/mine/C1/official"
+    assert part == pytest.approx(0.9, abs=0.03)
+
+
+def test_a_monotone_but_bent_effect_counts_in_full() -> None:
+    noise = _noise(500, 2)
+    (found,) = drivers(np.exp(3 * noise.deviation[:, :1]).T, noise)
+    assert found is not None
+    assert found[0] == "output/mine/C0/official"
+    assert found[1] == pytest.approx(1.0)
+
+
+def test_a_value_that_never_moves_or_is_unknown_has_no_driver() -> None:
+    noise = _noise(100, 2)
+    values = np.array([[0.5] * 100, [np.nan] * 100, noise.deviation[:, 0]])
+    assert [each is None for each in drivers(values, noise)] == [True, True, False]
+
+
+def test_without_draws_there_are_no_drivers() -> None:
+    assert drivers(np.zeros((2, 0)), _noise(0, 2)) == [None, None]
+
+
+def test_chance_is_not_a_driver() -> None:
+    noise = _noise(1_000, 3)
+    other = np.random.default_rng(9).standard_normal((1, 1_000))
+    assert drivers(other, noise) == [None]
+
+
+def test_ranks_are_centred_and_of_length_one() -> None:
+    ranks = standard_ranks(np.array([[10.0, 5.0, 1000.0]]))
+    assert ranks[0] == pytest.approx([0.0, -(0.5**0.5), 0.5**0.5])
