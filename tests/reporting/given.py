@@ -29,7 +29,7 @@ from supplypact.domain.plan import (
     TargetResult,
 )
 from supplypact.reporting.phrases import load_phrases
-from supplypact.reporting.view import View
+from supplypact.reporting.plan.view import View
 from supplypact.units import Share, TonnesPerYear, Usd, Year
 from tests import given as world
 

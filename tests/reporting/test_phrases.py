@@ -9,7 +9,7 @@ from supplypact.reporting.phrases import load_phrases
 
 FOLDER = Path(supplypact.reporting.__file__).parent
 CODE = "\n".join(
-    path.read_text("utf-8") for path in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html"))
+    path.read_text("utf-8") for path in (*FOLDER.glob("**/*.py"), *FOLDER.glob("templates/*.html"))
 )
 
 

@@ -3,13 +3,19 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from supplypact.reporting.chart import Option
+from supplypact.reporting.plan.view import View
 from supplypact.reporting.sankey import column_names, sankey
-from supplypact.reporting.view import View
 from tests.reporting.given import target, view
 
 
+def drawn(seen: View, case: str) -> list[Option]:
+    series: list[Option] = sankey(seen, "testium", seen.routes(target()), case)["series"]
+    return series
+
+
 def links(seen: View, case: str) -> dict[tuple[str, str], float]:
-    (series,) = sankey(seen, target(), case)["series"]
+    (series,) = drawn(seen, case)
     return {(each["source"], each["target"]): each["value"] for each in series["links"]}
 
 
@@ -53,19 +59,16 @@ def test_what_is_used_at_an_early_stage_goes_straight_to_its_user() -> None:
 
 
 def test_base_and_plan_name_the_same_countries_in_a_column() -> None:
-    names = [
-        {node["name"] for node in sankey(view(), target(), case)["series"][0]["data"]}
-        for case in ("base", "plan")
-    ]
+    names = [{node["name"] for node in drawn(view(), case)[0]["data"]} for case in ("base", "plan")]
     assert names[0] <= names[1]
 
 
 def test_the_parties_stand_on_top_and_the_concern_below_marked() -> None:
-    (series,) = sankey(view(), target(), "plan")["series"]
+    (series,) = drawn(view(), "plan")
     refine = [node for node in series["data"] if node["name"].endswith(", Refine")]
     assert [node["label"]["formatter"] for node in refine] == ["JPN", "AUS", "▲ CHN"]
     assert "decal" in refine[-1]["itemStyle"]
 
 
 def test_columns_are_the_stages_and_the_use() -> None:
-    assert column_names(view(), target()) == ["Mine", "Refine", "Use"]
+    assert column_names(view(), "testium") == ["Mine", "Refine", "Use"]

@@ -33,6 +33,8 @@ class Panel:
     finding: str = ""
     ends: tuple[str, ...] = ()
     """Headings of the columns of a flow diagram, from left to right."""
+    party: str = ""
+    """Whom it is about where the reader chooses a party; empty where not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,15 @@ class Chart:
     """What of it is an estimate; empty if nothing is."""
     unfolded: bool = False
     """Whether the table stands open."""
+
+
+def chart_data(charts: Sequence[Chart]) -> dict[str, Option]:
+    """Return what the page draws, by the id of each drawing."""
+    return {
+        panel.id: {"option": panel.option, "unit": chart.unit}
+        for chart in charts
+        for panel in chart.panels
+    }
 
 
 def text(size: int = 12) -> Option:

@@ -11,9 +11,33 @@ def percent(share: float | None) -> str:
     return UNKNOWN if share is None else f"{_zero(share * 100, 1):.1f}%"
 
 
+def whole_percent(share: float | None) -> str:
+    """Return a share as a whole percentage; what is neither none nor all never looks so."""
+    if share is None:
+        return UNKNOWN
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{_zero(share * 100, 0):.0f}%"
+
+
+def percent_band(low: float | None, high: float | None) -> str:
+    """Return two shares as a range of whole percentages, empty if they are not known."""
+    if low is None or high is None:
+        return ""
+    ends = dict.fromkeys(f"{_zero(share * 100, 0):.0f}" for share in (low, high))
+    return "–".join(ends) + "%"
+
+
 def points(difference: float) -> str:
     """Return a difference of two shares in percentage points."""
     return f"{_zero(difference * 100, 1):.1f}"
+
+
+def signed_points(difference: float) -> str:
+    """Return a difference of two shares in percentage points, with its sign."""
+    return f"{_zero(difference * 100, 1):+.1f}"
 
 
 def plain(number: float) -> str:

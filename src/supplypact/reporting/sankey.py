@@ -1,7 +1,9 @@
 """The way of what the parties use, from mine to use, as a Sankey diagram.
 
 A column for each stage and one for the users.  Small countries are drawn together by origin
-class, the same ones in base and plan, so that the two pictures compare.
+class, the same ones in every case, so that pictures side by side compare.
+
+Routes are frames with the columns case, stage, exporter, importer, tonnes, used.
 """
 
 from __future__ import annotations
@@ -12,9 +14,8 @@ import polars as pl
 
 from supplypact.domain.network import REST_OF_WORLD
 from supplypact.domain.pact import Origin
-from supplypact.domain.plan import TargetResult
 from supplypact.reporting.chart import CONCERN_MARK, ORIGINS, Option, origin_style, text
-from supplypact.reporting.view import View
+from supplypact.reporting.names import Names
 
 Node = tuple[int, str]
 """Column and group: a country code, or an origin class in capitals for the small ones."""
@@ -25,9 +26,9 @@ SMALLEST = 1e-6
 """Tonnes; less is rounding."""
 
 
-def sankey(view: View, target: TargetResult, case: str) -> Option:
-    """Return the way of what the parties use of a target's material in its year, in tonnes."""
-    links = _links(view, target)
+def sankey(view: Names, material: str, routes: pl.DataFrame, case: str) -> Option:
+    """Return the way of one case from the first stage to the users, in tonnes."""
+    links = _links(view, material, routes)
     here = links.filter(pl.col("case") == case)
     sizes = _sizes(here)
     nodes = sorted(sizes, key=lambda node: _place(view, node, sizes))
@@ -53,11 +54,11 @@ def sankey(view: View, target: TargetResult, case: str) -> Option:
                     "textBorderColor": "--card",
                     "textBorderWidth": 2,
                 },
-                "data": [_node(view, target, node) for node in nodes],
+                "data": [_node(view, material, node) for node in nodes],
                 "links": [
                     {
-                        "source": _name(view, target, (column, start)),
-                        "target": _name(view, target, (after, end)),
+                        "source": _name(view, material, (column, start)),
+                        "target": _name(view, material, (after, end)),
                         "value": round(tonnes, 2),
                     }
                     for column, after, start, end, tonnes in here.select(
@@ -69,13 +70,13 @@ def sankey(view: View, target: TargetResult, case: str) -> Option:
     }
 
 
-def _links(view: View, target: TargetResult) -> pl.DataFrame:
+def _links(view: Names, material: str, routes: pl.DataFrame) -> pl.DataFrame:
     """Return case, column, next, from, to, tonnes between groups of countries.
 
     What is used at a stage goes to the last column, the rest to the next one.
     """
-    stages = [stage.id for stage in view.stages(target.material)]
-    here = view.routes(target).with_columns(
+    stages = [stage.id for stage in view.stages(material)]
+    here = routes.with_columns(
         column=pl.col("stage").replace_strict(stages, range(len(stages)), return_dtype=pl.Int64)
     )
     on = here.with_columns(next=pl.col("column") + 1, tonnes=pl.col("tonnes") - pl.col("used"))
@@ -94,7 +95,7 @@ def _links(view: View, target: TargetResult) -> pl.DataFrame:
     return frame.group_by(keys, maintain_order=True).agg(pl.col("tonnes").sum())
 
 
-def _groups(view: View, links: pl.DataFrame) -> dict[Node, str]:
+def _groups(view: Names, links: pl.DataFrame) -> dict[Node, str]:
     """Return the group of each country in a column: itself if it is large, else its class."""
     size = (
         pl.concat(
@@ -134,39 +135,39 @@ def _sizes(links: pl.DataFrame) -> dict[Node, float]:
     return sizes
 
 
-def _origin(view: View, group: str) -> Origin:
+def _origin(view: Names, group: str) -> Origin:
     return Origin[group] if group in Origin.__members__ else view.pact.origin(group)
 
 
-def _place(view: View, node: Node, sizes: dict[Node, float]) -> tuple[int, int, bool, float]:
+def _place(view: Names, node: Node, sizes: dict[Node, float]) -> tuple[int, int, bool, float]:
     """Return what nodes are sorted by: column, class, named ones first, larger first."""
     column, group = node
     is_class = group in Origin.__members__
     return column, ORIGINS.index(_origin(view, group)), is_class, -sizes[node]
 
 
-def _label(view: View, group: str) -> str:
+def _label(view: Names, group: str) -> str:
     if group in Origin.__members__:
         return view.say[f"others.{Origin[group].value}"]
     mark = f"{CONCERN_MARK} " if view.pact.origin(group) is Origin.CONCERN else ""
     return mark + view.country(group)
 
 
-def _name(view: View, target: TargetResult, node: Node) -> str:
+def _name(view: Names, material: str, node: Node) -> str:
     """Return the name of a node: where, and what it does there."""
     column, group = node
-    return f"{_label(view, group)}, {column_names(view, target)[column]}"
+    return f"{_label(view, group)}, {column_names(view, material)[column]}"
 
 
-def _node(view: View, target: TargetResult, node: Node) -> Option:
+def _node(view: Names, material: str, node: Node) -> Option:
     return {
-        "name": _name(view, target, node),
+        "name": _name(view, material, node),
         "depth": node[0],
         "itemStyle": origin_style(_origin(view, node[1]).value),
         "label": {"formatter": _label(view, node[1])},
     }
 
 
-def column_names(view: View, target: TargetResult) -> Sequence[str]:
+def column_names(view: Names, material: str) -> Sequence[str]:
     """Return the headings of the columns: the stages, then the use."""
-    return [*(view.stage(s.id) for s in view.stages(target.material)), view.say["stage.use"]]
+    return [*(view.stage(s.id) for s in view.stages(material)), view.say["stage.use"]]

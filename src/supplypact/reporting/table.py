@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,8 +19,14 @@ class Kind(StrEnum):
 
     TEXT = "text"
     PROSE = "prose"
+    BAND = "band"
+    """A range in words, on one line."""
     YEAR = "year"
     SHARE = "share"
+    BAR = "bar"
+    """A share that the page also draws as a bar."""
+    POINTS = "points"
+    """A difference of two shares."""
     TONNES = "tonnes"
     USD = "usd"
     NUMBER = "number"
@@ -30,7 +36,7 @@ class Kind(StrEnum):
     @property
     def is_number(self) -> bool:
         """Whether cells of this kind stand to the right."""
-        return self in {Kind.YEAR, Kind.SHARE, Kind.TONNES, Kind.USD, Kind.NUMBER}
+        return self not in {Kind.TEXT, Kind.PROSE, Kind.BAND, Kind.YES, Kind.ESTIMATE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +51,8 @@ class Column:
     @property
     def style(self) -> str:
         """The CSS class of its cells."""
+        if self.kind is Kind.BAR:
+            return "n bars"
         return "n" if self.kind.is_number else self.kind.value
 
 
@@ -57,6 +65,26 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+
+    def titled(self, title: str) -> Table:
+        """Return the same table under another title."""
+        return replace(self, title=title)
+
+    def with_kinds(self, kinds: Mapping[str, Kind]) -> Table:
+        """Return the same table, columns named in ``kinds`` shown so."""
+        shown_so = (replace(each, kind=kinds.get(each.id, each.kind)) for each in self.columns)
+        return replace(self, columns=tuple(shown_so))
+
+    def without_empty(self) -> Table:
+        """Return the same table without the columns that hold nothing."""
+        kept = [
+            at for at in range(len(self.columns)) if any(row[at] is not None for row in self.rows)
+        ]
+        return replace(
+            self,
+            columns=tuple(self.columns[at] for at in kept),
+            rows=tuple(tuple(row[at] for at in kept) for row in self.rows),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the table as JSON-ready data: columns with units, and rows by column."""
@@ -126,6 +154,8 @@ WORDS = {
 """How true and false are told."""
 FORMATS = {
     Kind.SHARE: numbers.percent,
+    Kind.BAR: numbers.percent,
+    Kind.POINTS: numbers.signed_points,
     Kind.TONNES: numbers.tonnes,
     Kind.USD: numbers.usd,
     Kind.NUMBER: numbers.plain,

@@ -1,25 +1,19 @@
-"""The plan as an Excel workbook: one sheet a table, typed and with units.
+"""Tables as an Excel workbook: one sheet a table, typed and with units.
 
-Text goes in as text, never as a formula, and the same plan gives the same bytes.
+Text goes in as text, never as a formula, and the same tables give the same bytes.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from supplypact.domain.network import Network
-from supplypact.domain.pact import Pact
-from supplypact.domain.plan import Plan
-from supplypact.reporting.answers import answers, verdict
-from supplypact.reporting.method import method
-from supplypact.reporting.phrases import load_phrases
 from supplypact.reporting.table import Cell, Column, Kind, Table
-from supplypact.reporting.tables import every_table
-from supplypact.reporting.view import View
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -30,6 +24,8 @@ CREATED = datetime(2025, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Stands in the file instead of the clock, so that bytes repeat."""
 NUMBER_FORMATS = {
     Kind.SHARE: "0.0%",
+    Kind.BAR: "0.0%",
+    Kind.POINTS: "+0.0%;-0.0%;0.0%",
     Kind.TONNES: "#,##0.0",
     Kind.USD: "#,##0",
     Kind.YEAR: "0",
@@ -41,26 +37,26 @@ FIRST_ROW = 2
 """Rows of heading and unit above the data."""
 
 
-def write_workbook(plan: Plan, pact: Pact, network: Network) -> bytes:
-    """Return ``plan.xlsx``: the answer, every table, method and sources."""
-    view = View(plan, pact, network, load_phrases("en"))
+@dataclass(frozen=True)
+class Lines:
+    """A sheet of terms and what is said of each."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+
+
+def write_workbook(title: str, sheets: Iterable[Lines | Table]) -> bytes:
+    """Return a workbook with these sheets in their order."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"title": pact.title_en, "created": CREATED})
+    book.set_properties({"title": title, "created": CREATED})
     styles = _styles(book)
-    _write_lines(
-        book.add_worksheet(view.say["section.answer"]),
-        [
-            (pact.title_en, ""),
-            (verdict(view), ""),
-            *((question, text) for question, texts in answers(view) for text in texts),
-        ],
-        styles,
-    )
-    for each in every_table(view):
-        if each.id == "sources":
-            _write_lines(book.add_worksheet(view.say["method.heading"]), method(view), styles)
-        _write_table(book.add_worksheet(each.title), each, styles)
+    for each in sheets:
+        sheet = book.add_worksheet(each.title)
+        if isinstance(each, Lines):
+            _write_lines(sheet, each.lines, styles)
+        else:
+            _write_table(sheet, each, styles)
     book.close()
     return target.getvalue()
 
@@ -78,7 +74,9 @@ def _styles(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _write_lines(sheet: Worksheet, lines: list[tuple[str, str]], styles: dict[str, Format]) -> None:
+def _write_lines(
+    sheet: Worksheet, lines: Sequence[tuple[str, str]], styles: dict[str, Format]
+) -> None:
     """Write terms and what is said of each, a repeated term only once."""
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 110)
@@ -106,7 +104,7 @@ def _write_table(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> N
 
 
 def _width(column: Column, table: Table, number: int) -> int:
-    if column.kind not in {Kind.TEXT, Kind.PROSE}:
+    if column.kind not in {Kind.TEXT, Kind.PROSE, Kind.BAND}:
         return max(12, min(len(column.label), 20))
     longest = max((len(str(row[number] or "")) for row in table.rows), default=0)
     return max(10, min(longest, WIDEST))

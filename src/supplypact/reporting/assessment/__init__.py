@@ -1,0 +1,1 @@
+"""What ``supplypact assess`` shows: page, workbook, JSON, terminal."""

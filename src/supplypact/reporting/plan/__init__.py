@@ -1,0 +1,1 @@
+"""What ``supplypact plan`` shows: report, workbook, record, terminal."""
