@@ -17,6 +17,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 run: setup
 	$(BIN)/supplypact plan us-japan-2025 --out out/us-japan-2025
+	$(BIN)/supplypact assess us-japan-2025 --out out/us-japan-2025 --plan out/us-japan-2025
 
 lint: setup
 	$(BIN)/ruff check .

@@ -4,7 +4,9 @@ Example::
 
     import supplypact as sp
     network = sp.load_network()
-    plan = sp.plan(sp.load_pact("us-japan-2025", network), network)
+    pact = sp.load_pact("us-japan-2025", network)
+    assessment = sp.assess(pact, network, sp.load_evidence())
+    plan = sp.plan(pact, network)
 """
 
 from __future__ import annotations
@@ -14,18 +16,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from supplypact.assessing.assess import assess
+    from supplypact.domain.assessment import Assessment, AssessOptions
+    from supplypact.domain.evidence import Evidence
     from supplypact.domain.network import Network
     from supplypact.domain.pact import Pact
     from supplypact.domain.plan import Plan, PlanOptions
     from supplypact.planning.plan import plan
 
-__all__ = ["Network", "Pact", "Plan", "PlanOptions", "load_network", "load_pact", "plan"]
+__all__ = [
+    "AssessOptions",
+    "Assessment",
+    "Evidence",
+    "Network",
+    "Pact",
+    "Plan",
+    "PlanOptions",
+    "assess",
+    "load_evidence",
+    "load_network",
+    "load_pact",
+    "plan",
+]
 
 _PLACES = {
+    "AssessOptions": "supplypact.domain.assessment",
+    "Assessment": "supplypact.domain.assessment",
+    "Evidence": "supplypact.domain.evidence",
     "Network": "supplypact.domain.network",
     "Pact": "supplypact.domain.pact",
     "Plan": "supplypact.domain.plan",
     "PlanOptions": "supplypact.domain.plan",
+    "assess": "supplypact.assessing.assess",
     "plan": "supplypact.planning.plan",
 }
 """Public names that are imported on first use, so that ``supplypact --help`` is quick."""
@@ -40,6 +62,18 @@ def load_network(data: Path | str | None = None) -> Network:
     """
     workspace = import_module("supplypact.workspace.workspace")
     opened: Network = workspace.Workspace(None if data is None else Path(data)).open_network()
+    return opened
+
+
+def load_evidence(data: Path | str | None = None) -> Evidence:
+    """Return the tables beside the network; those in the folder ``data`` replace bundled ones.
+
+    Raises:
+        DataError: a table is wrong; every fault is told.
+
+    """
+    workspace = import_module("supplypact.workspace.workspace")
+    opened: Evidence = workspace.Workspace(None if data is None else Path(data)).open_evidence()
     return opened
 
 

@@ -9,7 +9,7 @@ import pytest
 from supplypact.cli.main import run
 from supplypact.cli.plan import plan
 from supplypact.data import catalogue
-from supplypact.reporting.record import record_schema
+from supplypact.reporting.plan.record import record_schema
 
 VOLATILE = ("created", "timings_s")
 
@@ -237,7 +237,7 @@ def test_own_tables_leave_a_trace(tmp_path: Path, capsys: pytest.CaptureFixture[
         (tmp_path / f"{table}.csv").write_bytes(catalogue.table_bytes(table))
     code, out, err = answer(capsys, "us-japan-2025", "--relaxed", "--json", "--data", str(tmp_path))
     assert code == 0
-    assert err == "Tables replaced: projects\nTables that a plan does not use: prices\n"
+    assert err == "Tables replaced: projects\nTables that are not used here: prices\n"
     record = json.loads(out)
     jsonschema.validate(record, record_schema())
     assert record["inputs"]["replaced_tables"] == ["projects"]

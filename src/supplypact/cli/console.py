@@ -6,7 +6,8 @@ import inspect
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -63,6 +64,14 @@ class Settings:
         return Progress(console=self.console(sys.stderr), transient=True, disable=disable)
 
 
+@contextmanager
+def progress_of(settings: Settings) -> Iterator[Callable[[str, float], None]]:
+    """Yield a function that moves a progress bar on standard error: what, and how much is done."""
+    with settings.progress() as bar:
+        task = bar.add_task("starting", total=1.0)
+        yield lambda what, part: bar.update(task, description=what, completed=part)
+
+
 pass_settings = click.make_pass_decorator(Settings, ensure=True)
 
 
@@ -72,6 +81,14 @@ DATA = click.option(
     metavar="DIR",
     help="Folder with your own tables; each replaces the bundled one of the same name.",
 )
+
+
+def say_replaced(settings: Settings, own: Collection[str], used: Collection[str]) -> None:
+    """Say which tables are the user's own, and which of those the command does not read."""
+    if replaced := [name for name in used if name in own]:
+        settings.say(f"Tables replaced: {', '.join(replaced)}")
+    if unused := [name for name in own if name not in used]:
+        settings.say(f"Tables that are not used here: {', '.join(unused)}")
 
 
 def examples(*lines: str) -> Callable[[Command], Command]:

@@ -21,6 +21,7 @@ HELP = """Plan, run and check an agreement on critical-mineral supply.
 
 \b
 Examples:
+  supplypact assess us-japan-2025
   supplypact plan us-japan-2025 --out out/us-japan-2025
   supplypact pact list
   supplypact data coverage
@@ -62,7 +63,15 @@ def cli(ctx: click.Context, quiet: bool, no_color: bool, debug: bool) -> None:
 
 
 for _command in (
+    LazyCommand(
+        "assess", "supplypact.cli.assess:assess", help="Tell how dependent the parties are."
+    ),
     LazyCommand("plan", "supplypact.cli.plan:plan", help="Find the least-cost plan for a pact."),
+    LazyCommand(
+        "import-risk",
+        "supplypact.cli.import_risk:command",
+        help="Show how risky purchases were, from trade alone.",
+    ),
     LazyCommand("pact", "supplypact.cli.pact:pact", help="List, check and show pacts."),
     LazyCommand("data", "supplypact.cli.data:data", help="List, show and check the tables."),
 ):

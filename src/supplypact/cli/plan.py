@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,17 +11,25 @@ from typing import Any
 
 import click
 
-from supplypact.cli.console import DATA, Settings, examples, pass_settings
+from supplypact.cli.console import (
+    DATA,
+    Settings,
+    examples,
+    pass_settings,
+    progress_of,
+    say_replaced,
+)
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact, Reading
 from supplypact.domain.plan import FrontierPoint, Plan, PlanOptions
 from supplypact.errors import InfeasibleError, UsageError
+from supplypact.formats.network_csv import NETWORK_TABLES
 from supplypact.planning.frontier import frontier as find_frontier
 from supplypact.planning.plan import Progress, plan_and_model
-from supplypact.reporting.compare import comparison_lines, read_record
-from supplypact.reporting.files import frontier_files, plan_files
-from supplypact.reporting.record import decision_record, record_bytes
-from supplypact.reporting.summary import frontier_lines, plan_lines
+from supplypact.reporting.plan.compare import comparison_lines, read_record
+from supplypact.reporting.plan.files import frontier_files, plan_files
+from supplypact.reporting.plan.record import decision_record, record_bytes
+from supplypact.reporting.plan.summary import frontier_lines, plan_lines
 from supplypact.workspace.output import check_writable, check_writable_file, save
 from supplypact.workspace.workspace import Workspace
 
@@ -189,7 +196,7 @@ def plan(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     call = Call(**asked)
     _check(call)
     earlier = read_record(call.compare) if call.compare else None
-    with _progress(settings) as tell:
+    with progress_of(settings) as tell:
         tell("reading the tables", 0.0)
         started = time.perf_counter()
         workspace = Workspace(call.data)
@@ -201,7 +208,7 @@ def plan(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
             tell("done", 1.0)
         else:
             record, made = _run(call, pact, network, load, tell)
-    _say_replaced(settings, workspace, network)
+    say_replaced(settings, workspace.own_tables(), NETWORK_TABLES)
     if call.frontier:
         _show_frontier(call, settings, pact, points)
         return
@@ -234,14 +241,6 @@ def _check(call: Call) -> None:
         check_writable_file(call.export, option="--export-model")
 
 
-def _say_replaced(settings: Settings, workspace: Workspace, network: Network) -> None:
-    """Say which tables are the user's own, and which of those no plan reads."""
-    if network.replaced:
-        settings.say(f"Tables replaced: {', '.join(network.replaced)}")
-    if unused := [name for name in workspace.own_tables() if name not in network.replaced]:
-        settings.say(f"Tables that a plan does not use: {', '.join(unused)}")
-
-
 def _run(
     call: Call, pact: Pact, network: Network, load: float, tell: Progress
 ) -> tuple[dict[str, Any], Plan]:
@@ -272,11 +271,3 @@ def _show_frontier(
     if call.out is not None:
         save(files, call.out)
         settings.say(f"wrote {call.out / 'frontier.html'}, frontier.csv, frontier.json")
-
-
-@contextmanager
-def _progress(settings: Settings) -> Iterator[Progress]:
-    """Yield a function that moves a progress bar on standard error."""
-    with settings.progress() as bar:
-        task = bar.add_task("starting", total=1.0)
-        yield lambda what, part: bar.update(task, description=what, completed=part)
