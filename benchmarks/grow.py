@@ -44,6 +44,7 @@ def more_evidence(evidence: Evidence, times: int) -> Evidence:
         production=_copied(evidence.production, times),
         demand=_copied(evidence.demand, times),
         flows=_copied(evidence.flows, times),
+        stages=_copied(evidence.stages, times),
         prices=_copied(evidence.prices, times),
         eu_crm=_copied(evidence.eu_crm, times),
         trade_codes=_copied(evidence.trade_codes, times),

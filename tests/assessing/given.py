@@ -1,5 +1,6 @@
 """Tables for small worlds, made from a network as a sentence would give it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,14 +9,15 @@ import polars as pl
 
 from supplypact.assessing.checks import read_spreads
 from supplypact.assessing.exposure import Exposure, expose
+from supplypact.assessing.measures.measured import Measured
 from supplypact.assessing.sheet import SCORES, draw_score, draw_sheet
 from supplypact.domain.evidence import Evidence
-from supplypact.domain.network import BASE_YEAR, Network
+from supplypact.domain.network import BASE_YEAR, Material, Network
 from supplypact.units import UsdPerTonne, Year
 from tests.given import pact, two_stages
 
 QUALITIES = ("official", "reported", "estimate")
-FIGURES = ("output", "demand", "flow", "price", "stock")
+FIGURES = ("output", "demand", "flow", "price", "stock", "recovery", "other_feed")
 
 
 def evidence(
@@ -41,9 +43,17 @@ def evidence(
     scores = governance or {}
     given: dict[str, Any] = {
         "production": pl.concat([made, unknown], how="diagonal"),
-        "world_totals": pl.DataFrame(),
         "demand": _rows(network.demand, quality).with_columns(year=pl.lit(BASE_YEAR)),
         "flows": _rows(network.flow, quality).with_columns(year=pl.lit(BASE_YEAR)),
+        "stages": pl.DataFrame(
+            [(m.id, s.id, quality) for m in network.materials for s in m.stages],
+            schema=["material", "stage", "quality"],
+            orient="row",
+        ),
+        "trade_shares": pl.DataFrame(
+            schema=dict.fromkeys(("material", "stage", "exporter", "importer"), pl.String)
+            | {"share": pl.Float64, "year": pl.Int64}
+        ),
         "prices": pl.DataFrame(
             schema={"material": pl.String, "year": pl.Int64, "quality": pl.String}
         ),
@@ -72,7 +82,6 @@ def evidence(
             schema=dict.fromkeys(("facility", "materials", "stages", "country"), pl.String)
             | {"tonnes_per_year": pl.Float64}
         ),
-        "countries": pl.DataFrame(),
         "eu_crm": pl.DataFrame(
             schema={"material": pl.String, "label": pl.String}
             | dict.fromkeys(("eol_rir", "si_sr", "economic_importance"), pl.Float64)
@@ -127,6 +136,11 @@ def exposure(
     world = two_stages() if world is None else world
     material = replace(world.materials[0], price=None if price is None else UsdPerTonne(price))
     tables = evidence(world, spread=spread, withheld=withheld, governance=governance)
+    return exposed(tables, material, draws)
+
+
+def exposed(tables: Evidence, material: Material, draws: int = 0) -> Exposure:
+    """Return how the US and Japan stand in a material, as these tables have it."""
     spreads = read_spreads(tables)
     generator = np.random.default_rng(1)
     codes = ("USA", "JPN")
@@ -140,3 +154,18 @@ def exposure(
         {name: draw_score(tables, name, Year(BASE_YEAR), draws, generator) for name in SCORES},
         draw_sheet(tables, material, codes, spreads, draws, generator),
     )
+
+
+def one(found: Iterable[Measured], indicator: str, stage: str, party: str) -> Measured:
+    """Return the only measure of this indicator, stage and party."""
+    (only,) = [
+        each
+        for each in found
+        if (each.indicator, each.stage, each.party) == (indicator, stage, party)
+    ]
+    return only
+
+
+def value(found: Iterable[Measured], indicator: str, stage: str, party: str) -> float:
+    """Return what the tables say of it, without draws."""
+    return float(one(found, indicator, stage, party).values[0])

@@ -45,6 +45,15 @@ def test_a_facility_larger_than_its_country_costs_no_more_than_the_country() -> 
     assert loss["share"] == pytest.approx(2 / 30)
 
 
+def test_facilities_that_together_exceed_their_country_are_scaled_down() -> None:
+    # 60 + 120 of Chinese capacity against an output of 90: a third and two thirds of it.
+    plants = _facilities(("Small", "CHN", 60.0), ("Large", "CHN", 120.0))
+    points = choke_points(exposure(), plants).filter(pl.col("party") == "JPN")
+    lost = {row["facility"]: row["share"] for row in points.iter_rows(named=True)}
+    assert lost["Small"] == pytest.approx(22 / 30 / 3)
+    assert lost["Large"] == pytest.approx(22 / 30 * 2 / 3)
+
+
 def test_facilities_that_cannot_be_placed_are_passed_over() -> None:
     unknown = _facilities(("Unsized", "CHN", None), ("Elsewhere", "FRA", 10.0))
     points = choke_points(exposure(), unknown)

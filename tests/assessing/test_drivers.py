@@ -51,3 +51,37 @@ def test_chance_is_not_a_driver() -> None:
 def test_ranks_are_centred_and_of_length_one() -> None:
     ranks = standard_ranks(np.array([[10.0, 5.0, 1000.0]]))
     assert ranks[0] == pytest.approx([0.0, -(0.5**0.5), 0.5**0.5])
+
+
+FIGURES = 300
+
+
+@pytest.mark.parametrize("draws", [20, 100, 1_000])
+def test_chance_among_300_figures_is_told_in_no_more_than_one_row_of_a_hundred(
+    draws: int,
+) -> None:
+    noise = _noise(draws, FIGURES)
+    others = np.random.default_rng(11).standard_normal((400, draws))
+    assert sum(each is not None for each in drivers(others, noise)) <= 4
+
+
+@pytest.mark.parametrize(("draws", "part"), [(100, 0.5), (1_000, 0.05)])
+def test_a_figure_that_explains_more_than_chance_is_told_among_300(draws: int, part: float) -> None:
+    # Chance explains up to 2 ln(300 / 0.01) / draws: 0.21 with 100 draws, 0.021 with 1,000.
+    noise = _noise(draws, FIGURES)
+    rest = np.random.default_rng(12).standard_normal((50, draws))
+    values = part**0.5 * noise.deviation[:, 7] + (1 - part) ** 0.5 * rest
+    named = [each[0] for each in drivers(values, noise) if each]
+    assert len(named) >= 45
+    assert {*named} == {"output/mine/C7/official"}
+
+
+def test_the_least_part_that_counts_is_two_hundredths_with_300_figures_and_1_000_draws() -> None:
+    noise = _noise(1_000, FIGURES)
+    rest = np.random.default_rng(13).standard_normal((600, 1_000))
+    values = 0.14 * noise.deviation[:, 7] + rest
+    parts = ((standard_ranks(values) @ standard_ranks(noise.deviation.T).T) ** 2).max(axis=1)
+    told = np.array([each is not None for each in drivers(values, noise)])
+    # 2 ln(30,000) / 1,000 = 0.02062
+    assert parts[told].min() == pytest.approx(0.0206, abs=2e-4)
+    assert parts[~told].max() == pytest.approx(0.0206, abs=2e-4)

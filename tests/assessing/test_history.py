@@ -86,6 +86,22 @@ def test_all_together_leaves_out_what_they_buy_from_each_other() -> None:
     assert (together["tonnes"], together["concern_share"]) == (40.0, pytest.approx(0.75))
 
 
+def test_goods_that_come_back_are_imports_of_the_party_but_not_of_all_together() -> None:
+    # Customs count 20 t that Japan once shipped out; from abroad the parties buy 30 and 50.
+    given = world(
+        ("c", 2024, "JPN", "JPN", 20.0, 1.0),
+        ("c", 2024, "CHN", "JPN", 30.0, 1.0),
+        ("c", 2024, "PER", "USA", 50.0, 1.0),
+    )
+    found, suppliers = history(given, ["tin"], ["USA", "JPN"], ["CHN"])
+    (japan,) = rows(found, "JPN")
+    assert (japan["tonnes"], japan["concern_share"]) == (50.0, pytest.approx(0.6))
+    assert [row["supplier"] for row in rows(suppliers, "JPN")] == ["CHN", "JPN"]
+    (together,) = rows(found, "*")
+    assert (together["tonnes"], together["concern_share"]) == (80.0, pytest.approx(0.375))
+    assert [row["supplier"] for row in rows(suppliers, "*")] == ["PER", "CHN"]
+
+
 def test_the_rest_of_the_world_is_in_the_total_but_no_single_supplier() -> None:
     given = world(("c", 2024, "ROW", "JPN", 60.0, 1.0), ("c", 2024, "PER", "JPN", 40.0, 1.0))
     found, suppliers = history(given, ["tin"], ["JPN"], ["CHN"])

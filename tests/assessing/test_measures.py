@@ -1,6 +1,5 @@
 """The formulas applied to the small world: Australia mines 60 and China 40, China refines 90."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +7,7 @@ import polars as pl
 import pytest
 
 from supplypact.assessing.exposure import Exposure
-from supplypact.assessing.measures.eu import benchmark_measures, eu_measures
+from supplypact.assessing.measures.eu import benchmark_measures, eu_measures, importance_measure
 from supplypact.assessing.measures.geopolrisk import geopolrisk_measures
 from supplypact.assessing.measures.measured import Measured
 from supplypact.assessing.measures.sourcing import (
@@ -18,8 +17,9 @@ from supplypact.assessing.measures.sourcing import (
     world_of,
 )
 from supplypact.assessing.measures.usgs import usgs_measures
+from supplypact.assessing.measures.without_flows import published_measures
 from supplypact.domain.assessment import WHOLE_CHAIN, WORLD
-from tests.assessing.given import exposure
+from tests.assessing.given import exposure, one, value
 from tests.given import two_stages
 
 SCORES = {"CHN": -0.5, "AUS": 1.5, "JPN": 1.5, "USA": 1.0}
@@ -34,50 +34,37 @@ STUDY = pl.DataFrame(
 )
 
 
-def _one(found: Iterable[Measured], indicator: str, stage: str, party: str) -> Measured:
-    (only,) = [
-        each
-        for each in found
-        if (each.indicator, each.stage, each.party) == (indicator, stage, party)
-    ]
-    return only
-
-
-def _value(found: Iterable[Measured], indicator: str, stage: str, party: str) -> float:
-    return float(_one(found, indicator, stage, party).values[0])
-
-
 def test_world_concentration_is_of_output() -> None:
     found = [*world_measures(world_of(exposure(governance=SCORES)))]
-    assert _value(found, "top_1", "refine", WORLD) == pytest.approx(0.9)
-    assert _value(found, "top_3", "mine", WORLD) == pytest.approx(1.0)
-    assert _value(found, "hhi", "refine", WORLD) == pytest.approx(0.9**2 + 0.1**2)
-    assert _value(found, "n_minus_1", "refine", WORLD) == pytest.approx(0.1)
+    assert value(found, "top_1", "refine", WORLD) == pytest.approx(0.9)
+    assert value(found, "top_3", "mine", WORLD) == pytest.approx(1.0)
+    assert value(found, "hhi", "refine", WORLD) == pytest.approx(0.9**2 + 0.1**2)
+    assert value(found, "n_minus_1", "refine", WORLD) == pytest.approx(0.1)
     # Weakness is (2.5 - score) / 5: China 0.6, Japan 0.2.
     weighted = 0.81 * 0.6 + 0.01 * 0.2
-    assert _value(found, "governance_hhi", "refine", WORLD) == pytest.approx(weighted)
-    assert _one(found, "top_1", "refine", WORLD).supplier == "CHN"
+    assert value(found, "governance_hhi", "refine", WORLD) == pytest.approx(weighted)
+    assert one(found, "top_1", "refine", WORLD).supplier == "CHN"
 
 
 def test_a_partys_concentration_is_of_what_it_receives() -> None:
     found = [*party_measures(exposure(governance=SCORES))]
-    assert _value(found, "top_1", "refine", "JPN") == pytest.approx(22 / 30)
-    assert _value(found, "hhi", "refine", "JPN") == pytest.approx((22**2 + 8**2) / 900)
-    assert _value(found, "concern_share", "refine", "*") == pytest.approx(50 / 60)
-    assert _value(found, "traced_concern_share", "mine", "JPN") == pytest.approx(22 * 4 / 9 / 30)
-    assert _value(found, "n_minus_1", "refine", "USA") == pytest.approx(2 / 30)
+    assert value(found, "top_1", "refine", "JPN") == pytest.approx(22 / 30)
+    assert value(found, "hhi", "refine", "JPN") == pytest.approx((22**2 + 8**2) / 900)
+    assert value(found, "concern_share", "refine", "*") == pytest.approx(50 / 60)
+    assert value(found, "traced_concern_share", "mine", "JPN") == pytest.approx(22 * 4 / 9 / 30)
+    assert value(found, "n_minus_1", "refine", "USA") == pytest.approx(2 / 30)
 
 
 def test_net_import_reliance_counts_trade_across_the_partys_border_only() -> None:
     found = [*party_measures(exposure(governance=SCORES))]
     # Japan makes 10, imports 22, exports 2: (22 - 2) / 30.  Together they make 10 of 60.
-    assert _value(found, "net_import_reliance", "refine", "JPN") == pytest.approx(20 / 30)
-    assert _value(found, "net_import_reliance", "refine", "*") == pytest.approx(50 / 60)
-    assert _value(found, "net_import_reliance", "refine", "USA") == pytest.approx(1.0)
+    assert value(found, "net_import_reliance", "refine", "JPN") == pytest.approx(20 / 30)
+    assert value(found, "net_import_reliance", "refine", "*") == pytest.approx(50 / 60)
+    assert value(found, "net_import_reliance", "refine", "USA") == pytest.approx(1.0)
 
 
 def test_a_party_that_receives_none_at_a_stage_says_so() -> None:
-    ore = _one(party_measures(exposure(governance=SCORES)), "top_1", "mine", "USA")
+    ore = one(party_measures(exposure(governance=SCORES)), "top_1", "mine", "USA")
     assert np.isnan(ore.values[0])
     assert ore.reason == "it receives none at this stage, only later products"
 
@@ -87,15 +74,18 @@ def test_own_output_that_is_withheld_makes_reliance_unknown_and_is_named() -> No
     found = [*party_measures(stands), *geopolrisk_measures(stands), *benchmark_measures(stands, {})]
     for indicator in ("net_import_reliance", "geopolrisk", "eu_processing"):
         for party in ("USA", "*"):
-            unknown = _one(found, indicator, "refine", party)
+            unknown = one(found, indicator, "refine", party)
             assert np.isnan(unknown.values).all()
             assert unknown.reason == "own output is withheld: USA"
-    assert np.isfinite(_value(found, "net_import_reliance", "refine", "JPN"))
+    assert np.isfinite(value(found, "net_import_reliance", "refine", "JPN"))
+    share = one(found, "concern_share", "refine", "USA")
+    assert share.values[0] == pytest.approx(28 / 30)
+    assert share.note == "at most: own output is withheld: USA, and counted as none"
 
 
 def test_suppliers_without_a_governance_score_count_as_the_mean_and_are_told() -> None:
     some = {code: score for code, score in SCORES.items() if code != "CHN"}
-    found = _one(
+    found = one(
         world_measures(world_of(exposure(governance=some))), "governance_hhi", "refine", WORLD
     )
     assert found.values[0] == pytest.approx(0.2 * (0.81 + 0.01))
@@ -104,20 +94,20 @@ def test_suppliers_without_a_governance_score_count_as_the_mean_and_are_told() -
 
 def test_without_any_governance_score_the_measure_says_so() -> None:
     found = [*party_measures(exposure())]
-    unknown = _one(found, "governance_hhi", "refine", "JPN")
+    unknown = one(found, "governance_hhi", "refine", "JPN")
     assert np.isnan(unknown.values[0])
     assert unknown.reason == "no supplier has a governance score"
-    assert np.isfinite(_value(found, "hhi", "refine", "JPN"))
+    assert np.isfinite(value(found, "hhi", "refine", "JPN"))
 
 
 def test_geopolrisk_is_concentration_times_weighted_imports() -> None:
     found = [*geopolrisk_measures(exposure(governance=SCORES))]
     # HHI 0.82; of Japan's 10 made and 22 imported, 22 come from China of instability 0.6.
     score = 0.82 * 0.6 * 22 / 32
-    assert _value(found, "geopolrisk", "refine", "JPN") == pytest.approx(score)
-    assert _value(found, "geopolrisk_midpoint", "refine", "JPN") == pytest.approx(score * 1.0)
+    assert value(found, "geopolrisk", "refine", "JPN") == pytest.approx(score)
+    assert value(found, "geopolrisk_midpoint", "refine", "JPN") == pytest.approx(score * 1.0)
     factor = score / 0.409412948
-    assert _value(found, "geopolrisk_factor", "refine", "JPN") == pytest.approx(factor)
+    assert value(found, "geopolrisk_factor", "refine", "JPN") == pytest.approx(factor)
 
 
 def test_eu_supply_risk_mixes_world_and_own_sourcing_and_takes_the_worst_stage() -> None:
@@ -126,29 +116,33 @@ def test_eu_supply_risk_mixes_world_and_own_sourcing_and_takes_the_worst_stage()
     world = 0.9**2 * 6 + 0.1**2 * 2
     own = (28 / 30) ** 2 * 6 + (2 / 30) ** 2 * 2
     risk = (world * 0.5 + own * 0.5) * 0.75 * 0.9
-    assert _value(found, "eu_supply_risk", "refine", "USA") == pytest.approx(risk)
-    chain = _one(found, "eu_supply_risk", WHOLE_CHAIN, "USA")
+    assert value(found, "eu_supply_risk", "refine", "USA") == pytest.approx(risk)
+    chain = one(found, "eu_supply_risk", WHOLE_CHAIN, "USA")
     assert chain.values[0] == pytest.approx(risk)
     assert chain.note.startswith("bottleneck: refine")
 
 
 def test_eu_supply_risk_names_the_input_that_lacks() -> None:
     found = [*eu_measures(exposure(governance=SCORES), STUDY.clear())]
-    chain = _one(found, "eu_supply_risk", WHOLE_CHAIN, "JPN")
+    chain = one(found, "eu_supply_risk", WHOLE_CHAIN, "JPN")
     assert chain.reason == "not computable: recycling rate, substitution index unknown"
-    importance = _one(found, "eu_economic_importance", WHOLE_CHAIN, WORLD)
-    assert "no such material" in importance.reason
+
+
+def test_economic_importance_is_the_studys_or_says_that_it_has_none() -> None:
+    known = importance_measure("testium", STUDY, 2)
+    assert known.values == pytest.approx([3.5, 3.5, 3.5])
+    assert "no such material" in importance_measure("testium", STUDY.clear(), 0).reason
 
 
 def test_benchmarks_set_own_output_against_what_is_used() -> None:
     found = [*benchmark_measures(exposure(governance=SCORES), {"JPN": 0.3})]
     # Japan refines 10 for a use of 30 and mines none; its largest third country is China.
-    assert _value(found, "eu_processing", "refine", "JPN") == pytest.approx(10 / 30)
-    assert _value(found, "eu_extraction", "mine", "JPN") == 0.0
-    assert _value(found, "eu_recycling", WHOLE_CHAIN, "JPN") == pytest.approx(0.3)
-    assert _value(found, "eu_one_country", "refine", "JPN") == pytest.approx(22 / 30)
-    assert _one(found, "eu_one_country", "refine", "JPN").supplier == "CHN"
-    assert "not published" in _one(found, "eu_recycling", WHOLE_CHAIN, "USA").reason
+    assert value(found, "eu_processing", "refine", "JPN") == pytest.approx(10 / 30)
+    assert value(found, "eu_extraction", "mine", "JPN") == 0.0
+    assert value(found, "eu_recycling", WHOLE_CHAIN, "JPN") == pytest.approx(0.3)
+    assert value(found, "eu_one_country", "refine", "JPN") == pytest.approx(22 / 30)
+    assert one(found, "eu_one_country", "refine", "JPN").supplier == "CHN"
+    assert "not published" in one(found, "eu_recycling", WHOLE_CHAIN, "USA").reason
 
 
 def test_usgs_type_risk_is_the_geometric_mean_of_its_parts() -> None:
@@ -156,16 +150,36 @@ def test_usgs_type_risk_is_the_geometric_mean_of_its_parts() -> None:
     found = [*usgs_measures(exposure(governance=SCORES), vulnerability)]
     # Only China and Japan refine; to the US, voice differs by 1.5 and 0.5 of 5.
     potential = 0.81 * 0.6 * 0.3 + 0.01 * 0.2 * 0.1
-    assert _value(found, "disruption_potential", "refine", "USA") == pytest.approx(potential)
-    assert _value(found, "trade_exposure", "refine", "USA") == pytest.approx(1.0)
+    assert value(found, "disruption_potential", "refine", "USA") == pytest.approx(potential)
+    assert value(found, "trade_exposure", "refine", "USA") == pytest.approx(1.0)
     risk = (potential * 1.0 * 0.5) ** (1 / 3)
-    assert _value(found, "usgs_supply_risk", "refine", "USA") == pytest.approx(risk)
+    assert value(found, "usgs_supply_risk", "refine", "USA") == pytest.approx(risk)
 
 
 def test_cover_is_unknown_where_no_stock_is_published() -> None:
-    cover = _one(cover_measures(exposure()), "months_of_cover", WHOLE_CHAIN, "USA")
+    cover = one(cover_measures(exposure()), "months_of_cover", WHOLE_CHAIN, "USA")
     assert np.isnan(cover.values[0])
     assert cover.reason == "no stock in tonnes is published"
+
+
+def test_published_import_shares_count_the_latest_year_that_names_the_concern() -> None:
+    published = pl.DataFrame(
+        [
+            ("testium", "refine", "CHN", "USA", 0.5, 2023),
+            ("testium", "refine", "CHN", "USA", 0.4, 2024),
+            ("testium", "refine", "ROW", "USA", 0.6, 2024),
+            ("testium", "mine", "ROW", "USA", 1.0, 2024),
+        ],
+        schema=["material", "stage", "exporter", "importer", "share", "year"],
+        orient="row",
+    )
+    material = two_stages().materials[0]
+    found = [*published_measures(published, material, ("USA", "JPN"), ("CHN",), 0)]
+    assert value(found, "published_concern_share", "refine", "USA") == pytest.approx(0.4)
+    unnamed = one(found, "published_concern_share", "mine", "USA")
+    assert "among the others" in unnamed.reason
+    none = one(found, "published_concern_share", "refine", "JPN")
+    assert none.reason == "no shares of imports by supplier are published"
 
 
 def test_a_stage_where_nothing_is_made_says_so() -> None:
@@ -175,7 +189,7 @@ def test_a_stage_where_nothing_is_made_says_so() -> None:
         output=world.output.filter(pl.col("stage") != "mine"),
         flow=world.flow.filter(pl.col("stage") != "mine"),
     )
-    found = _one(world_measures(world_of(exposure(idle))), "hhi", "mine", WORLD)
+    found = one(world_measures(world_of(exposure(idle))), "hhi", "mine", WORLD)
     assert np.isnan(found.values[0])
     assert found.reason == "nothing is made at this stage"
 

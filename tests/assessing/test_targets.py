@@ -1,5 +1,7 @@
 """The pact's targets in the year of the assessment."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -7,7 +9,8 @@ from supplypact.assessing.targets import sourced, target_frame
 from supplypact.domain.pact import Reading
 from supplypact.domain.plan import PlannedShares
 from supplypact.units import Share
-from tests.assessing.given import exposure
+from tests.assessing.blended import blended, larger, tables
+from tests.assessing.given import evidence, exposed, exposure
 from tests.given import pact, target
 
 
@@ -32,6 +35,14 @@ def test_ore_behind_chinese_metal_counts_where_it_was_mined() -> None:
     assert counted.outside[0] / counted.whole[0] == pytest.approx((10 + 50 * 5 / 9) / 60)
 
 
+def test_scrap_counts_in_the_country_that_fed_it_in() -> None:
+    # Of 80 t used 16 are scrap, 6 of it fed in by China; the 64 from mines are not Chinese.
+    counted = sourced(exposed(tables(), larger()), "mine", Reading.EMBODIED)
+    assert counted is not None
+    assert counted.whole[0] == pytest.approx(80 * 1000)
+    assert counted.outside[0] == pytest.approx((80 - 6) * 1000)
+
+
 def test_a_target_passes_or_fails_with_the_part_of_the_draws_that_reach_it() -> None:
     agreed = pact(target("testium", goal=0.15, reading=Reading.EMBODIED))
     stands = {"testium": exposure(draws=400, flow=0.3, output=0.1)}
@@ -44,7 +55,9 @@ def test_a_target_passes_or_fails_with_the_part_of_the_draws_that_reach_it() -> 
 
 def test_a_target_has_the_shares_of_the_plan_beside_it() -> None:
     planned = PlannedShares(
-        sourcing=pl.DataFrame(), targets={("sourcing", "testium"): (Share(0.2), Share(0.4))}
+        pact="test",
+        sourcing=pl.DataFrame(),
+        targets={("sourcing", "testium"): (Share(0.2), Share(0.4))},
     )
     row = target_frame(pact(target("testium")), {"testium": exposure()}, planned).row(0, named=True)
     assert (row["base_share"], row["plan_share"]) == (0.2, 0.4)
@@ -68,3 +81,34 @@ def test_materials_together_have_a_row_of_their_own() -> None:
 def test_without_an_assessment_of_the_year_targets_say_so() -> None:
     row = target_frame(pact(target("testium")), {}, None).row(0, named=True)
     assert row["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("part_of", "share"),
+    [
+        # Outside China: 50 of 80 t at USD 1,000 and 2 of 10 t at USD 5,000.
+        ("", 60_000 / 130_000),
+        # Partium is in testium's 80 t already.
+        ("testium", 50 / 80),
+        # Part of a material that the target does not name: it counts.
+        ("otherium", 60_000 / 130_000),
+    ],
+)
+def test_materials_together_are_weighed_by_price_and_counted_once(
+    part_of: str, share: float
+) -> None:
+    agreed = pact(target("testium", "partium", reading=Reading.DIRECT, together=True))
+    world = blended(part_of)
+    stands = {each.id: exposed(evidence(world), each) for each in world.materials}
+    frame = target_frame(agreed, stands, None)
+    assert frame["value"].to_list() == pytest.approx([50 / 80, 2 / 10, share])
+
+
+def test_a_material_without_a_price_is_in_no_sum() -> None:
+    agreed = pact(target("testium", "partium", reading=Reading.DIRECT, together=True))
+    world = blended("")
+    unpriced = replace(world.materials[1], price=None)
+    stands = {each.id: exposed(evidence(world), each) for each in (world.materials[0], unpriced)}
+    rows = target_frame(agreed, stands, None)
+    assert rows["value"].to_list() == [pytest.approx(50 / 80), None, pytest.approx(50 / 80)]
+    assert "no price" in rows["reason"][1]

@@ -170,8 +170,8 @@ def _random(generator: np.random.Generator, count: int) -> Chain:
         received = add_up(pattern, links[:, 1], size)
         here = ChainStage(
             id=f"stage-{number}",
-            recovery=float(generator.uniform(0.3, 1.0)),
-            other_feed_share=float(generator.uniform(0.0, 0.5)) if number else 0.0,
+            recovery=generator.uniform(0.3, 1.0, 1),
+            other_feed_share=generator.uniform(0.0, 0.5, 1) * (number > 0),
             exporter=links[:, 0],
             importer=links[:, 1],
             flow=pattern * ((use + feed) / received)[:, links[:, 1]],

@@ -98,7 +98,8 @@ def test_own_tables_are_used_and_named(tmp_path: Path, capsys: pytest.CaptureFix
     (row,) = csv.DictReader(io.StringIO(out))
     assert code == 0
     assert "Tables replaced: uncertainty" in err
-    assert float(row["low"]) == pytest.approx(float(row["traced_share"]), rel=1e-6)
+    assert row["traced_share"]
+    assert row["low"] == ""  # nothing was drawn: no band
 
 
 def test_flows_beyond_output_are_told_with_the_residual(
@@ -127,3 +128,22 @@ def test_out_writes_page_workbook_and_tables(
         "assessment.xlsx",
     ]
     assert "wrote" in err
+
+
+def test_a_plan_of_another_pact_or_of_other_tables_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = {
+        "inputs": {"pact": {"id": "us-japan-2025", "sha256": ""}, "tables": {}},
+        "objective_usd": 0.0,
+        "targets": [],
+        "projects": [],
+        "sourcing": [],
+    }
+    (tmp_path / "record.json").write_text(json.dumps(record), "utf-8")
+    code, _, err = answer(capsys, "us-australia-2025", "--plan", str(tmp_path), *QUICK)
+    assert code == 2
+    assert "of the pact 'us-japan-2025', not of 'us-australia-2025'" in err
+    code, _, err = answer(capsys, "us-japan-2025", "--plan", str(tmp_path), *QUICK)
+    assert code == 2
+    assert "since that run these have changed: the pact" in err

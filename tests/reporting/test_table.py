@@ -1,7 +1,7 @@
 import pytest
 
 from supplypact.reporting.phrases import load_phrases
-from supplypact.reporting.table import Cell, Kind, shown, table
+from supplypact.reporting.table import AtMost, Cell, Kind, shown, table
 
 SAY = load_phrases("en")
 
@@ -11,6 +11,7 @@ SAY = load_phrases("en")
     [
         (None, Kind.TONNES, "–"),
         (0.3, Kind.SHARE, "30.0%"),
+        (AtMost(0.3), Kind.BAR, "≤ 30.0%"),
         (1234.5, Kind.TONNES, "1,234"),
         (2.1e9, Kind.USD, "USD 2.1 bn"),
         (2030, Kind.YEAR, "2030"),
@@ -40,4 +41,4 @@ def test_a_table_becomes_rows_by_column_with_units() -> None:
 
 def test_numbers_stand_to_the_right() -> None:
     made = table("costs", {"cost": Kind.TEXT, "discounted_usd": Kind.USD}, [], SAY)
-    assert [column.style for column in made.columns] == ["text", "n"]
+    assert [column.style for column in made.columns] == ["", "n"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Record = dict[str, object]
 
-FIGURES = ("output", "demand", "flow", "price", "stock", "capacity")
+FIGURES = ("output", "demand", "flow", "price", "stock", "capacity", "recovery", "other_feed")
 ANY = "any"
 """The rule of figures that no other rule is about."""
 

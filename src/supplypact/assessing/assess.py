@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -27,7 +29,12 @@ from supplypact.assessing.frames import (
     sourcing_frame,
 )
 from supplypact.assessing.history import history
-from supplypact.assessing.measures.eu import benchmark_measures, eu_measures, recycled_shares
+from supplypact.assessing.measures.eu import (
+    benchmark_measures,
+    eu_measures,
+    importance_measure,
+    recycled_shares,
+)
 from supplypact.assessing.measures.geopolrisk import geopolrisk_measures
 from supplypact.assessing.measures.measured import Measured
 from supplypact.assessing.measures.sourcing import (
@@ -39,6 +46,7 @@ from supplypact.assessing.measures.sourcing import (
 from supplypact.assessing.measures.usgs import spending_of, usgs_measures
 from supplypact.assessing.measures.without_flows import (
     import_measures,
+    published_measures,
     without_flows,
     world_of_year,
 )
@@ -49,7 +57,7 @@ from supplypact.assessing.targets import target_frame
 from supplypact.assessing.usgs_risk import economic_vulnerability
 from supplypact.domain.assessment import EVERY_PARTY, Assessment, AssessOptions
 from supplypact.domain.evidence import Evidence
-from supplypact.domain.network import BASE_YEAR, Network
+from supplypact.domain.network import BASE_YEAR, Material, Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import PlannedShares
 
@@ -124,6 +132,7 @@ def assess(
         outlook=outlook(planned),
         claims=claims(pact, evidence),
         reliance=reliance(evidence, _network_reliance(measured)),
+        inputs=_inputs(pact, network, evidence, planned),
         timings={"assess": time.perf_counter() - started},
     )
 
@@ -181,9 +190,11 @@ def _of_base_year(told: _Told, progress: Progress) -> tuple[list[Exposure], Rows
             *world_measures(world_of(exposure)),
             *party_measures(exposure),
             *import_measures(told.imports, material, told.parties, told.options.year, draws),
+            *_published(told, material),
             *cover_measures(exposure),
             *geopolrisk_measures(exposure),
             *eu_measures(exposure, told.evidence.eu_crm),
+            importance_measure(material.id, told.evidence.eu_crm, draws),
             *benchmark_measures(exposure, recycled.get(material.id, {})),
             *usgs_measures(exposure, spending[material.id]),
         ]
@@ -202,9 +213,17 @@ def _of_other_year(told: _Told) -> tuple[list[Exposure], Rows]:
             told.evidence, material, year, spreads, draws, generator, governance
         )
         rows += import_measures(told.imports, material, told.parties, year, draws)
+        rows += _published(told, material)
+        rows.append(importance_measure(material.id, told.evidence.eu_crm, draws))
         rows += without_flows(material, told.parties, year, draws)
         measured.append((material.id, rows, noise))
     return [], measured
+
+
+def _published(told: _Told, material: Material) -> Iterator[Measured]:
+    return published_measures(
+        told.evidence.trade_shares, material, told.parties, told.pact.concern, told.options.draws
+    )
 
 
 def _vulnerability(exposures: Sequence[Exposure]) -> dict[str, dict[str, Array]]:
@@ -226,6 +245,18 @@ def _network_reliance(measured: Rows) -> dict[tuple[str, str], float]:
         for material, rows, _ in measured
         for each in rows
         if each.indicator == "net_import_reliance" and each.party == RELIANCE_OF
+    }
+
+
+def _inputs(
+    pact: Pact, network: Network, evidence: Evidence, planned: PlannedShares | None
+) -> dict[str, Any]:
+    """Return what identifies the inputs of a run."""
+    return {
+        "pact": {"id": pact.id, "sha256": hashlib.sha256(pact.text.encode()).hexdigest()},
+        "tables": dict(sorted({**network.digest, **evidence.digest}.items())),
+        "replaced": sorted({*network.replaced, *evidence.replaced}),
+        "plan": {"pact": planned.pact, "record_sha256": planned.record} if planned else None,
     }
 
 

@@ -22,10 +22,10 @@ class ChainStage:
     """One stage: its arcs and what goes over them."""
 
     id: str
-    recovery: float
-    """Tonnes out per tonne in from the stage before."""
-    other_feed_share: float
-    """Part of the output whose feed is not the stage before; 0 at the first stage."""
+    recovery: Array
+    """Tonnes out per tonne in from the stage before.  Shape (draw)."""
+    other_feed_share: Array
+    """Part of the output whose feed is not the stage before, 0 at the first.  Shape (draw)."""
     exporter: Places
     """Country number of each arc's start.  Shape (arc)."""
     importer: Places
@@ -45,7 +45,8 @@ class ChainStage:
 
     def feed_for(self, made: Array) -> Array:
         """Return the tonnes of the stage before that ``made`` of this stage takes."""
-        return made * ((1.0 - self.other_feed_share) / self.recovery)
+        feed = (1.0 - self.other_feed_share) / self.recovery
+        return made * feed.reshape(-1, *[1] * (made.ndim - 1))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from supplypact.units import Year
 
 TOLERANCE = 0.01
 """Largest part by which flows may miss the output or the use that they serve."""
-DRAWN = ("output", "demand", "flow", "price", "stock")
+DRAWN = ("output", "demand", "flow", "price", "stock", "recovery", "other_feed")
 """Figures whose grade says how far they may be off."""
 ANY = "any"
 """The rule of figures that no other rule is about."""
@@ -73,50 +74,70 @@ def check_figures(evidence: Evidence, network: Network) -> None:
 
 
 def _faults(evidence: Evidence, material: Material) -> Iterator[Fault]:
-    """Yield a fault for each country whose shipments or receipts do not fit its other figures."""
+    """Yield a fault for each country that ships or receives other than its figures say."""
     flows = evidence.flows.filter(
         pl.col("material") == material.id,
         pl.col("year") == BASE_YEAR,
         pl.col("tonnes").is_not_null(),
     )
     made = outputs(evidence, material.id, BASE_YEAR)
-    for stage in material.stages:
-        here = flows.filter(pl.col("stage") == stage.id)
-        output = made.filter(pl.col("stage") == stage.id)
-        shipped = here.group_by(country="exporter").agg(shipped=pl.col("tonnes").sum())
-        whole, total = float(here["tonnes"].sum()), float(output["tonnes"].sum())
-        scale = whole / total if total > 0 else 0.0
-        both = shipped.join(output.select("country", "tonnes"), on="country", how="left")
-        for country, out, known in both.sort("country").iter_rows():
-            makes = (known or 0.0) * scale
-            if out - makes > TOLERANCE * max(out, makes):
-                yield Fault(
-                    what=f"{country} ships {out:,.6g} t of {material.id} at {stage.id} but makes "
-                    f"{makes:,.6g} t, scaled to the need: {out - makes:,.6g} t too much",
-                    where="flows.csv with production.csv",
-                    fix=f"mend the flow or the output, so that they agree within {TOLERANCE:.0%}",
-                )
-        yield from _unserved(evidence, material, stage.id, here)
-
-
-def _unserved(
-    evidence: Evidence, material: Material, stage: str, flows: pl.DataFrame
-) -> Iterator[Fault]:
-    """Yield a fault for each country that uses more than it receives."""
     use = evidence.demand.filter(
-        pl.col("material") == material.id,
-        pl.col("stage") == stage,
-        pl.col("year") == BASE_YEAR,
-    )
-    used = use.group_by("country").agg(used=pl.col("tonnes").sum())
-    received = flows.group_by(country="importer").agg(received=pl.col("tonnes").sum())
-    both = used.join(received, on="country", how="left").sort("country")
-    for country, needs, gets in both.iter_rows():
-        lacking = needs - (gets or 0.0)
-        if lacking > TOLERANCE * needs:
+        pl.col("material") == material.id, pl.col("year") == BASE_YEAR
+    ).select("stage", "country", "tonnes")
+    for number, stage in enumerate(material.stages):
+        here = flows.filter(pl.col("stage") == stage.id)
+        needs = [use.filter(pl.col("stage") == stage.id).drop("stage")]
+        if number + 1 < len(material.stages):
+            after = material.stages[number + 1]
+            fed = (1.0 - after.other_feed_share) / after.recovery
+            later = flows.filter(pl.col("stage") == after.id)
+            needs.append(later.select(country="exporter", tonnes=pl.col("tonnes") * fed))
+        output = made.filter(pl.col("stage") == stage.id).select("country", "tonnes")
+        yield from _differ(here, "exporter", output, f"{material.id} at {stage.id}", SHIPS)
+        yield from _differ(here, "importer", pl.concat(needs), f"{material.id} at {stage.id}", GETS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """How a difference is told."""
+
+    flow: str
+    other: str
+    over: str
+    short: str
+    where: str
+
+
+SHIPS = _Words(
+    flow="ships",
+    other="makes",
+    over="too much",
+    short="of its output go nowhere",
+    where="flows.csv with production.csv",
+)
+GETS = _Words(
+    flow="receives",
+    other="needs, for its users and its next stage,",
+    over="too much",
+    short="are missing",
+    where="flows.csv with demand.csv and stages.csv",
+)
+
+
+def _differ(
+    flows: pl.DataFrame, end: str, known: pl.DataFrame, what: str, words: _Words
+) -> Iterator[Fault]:
+    """Yield a fault for each country whose flows at one end differ from what is known of it."""
+    moved = flows.group_by(country=end).agg(moved=pl.col("tonnes").sum())
+    stands = known.group_by("country").agg(stands=pl.col("tonnes").sum())
+    both = moved.join(stands, on="country", how="full", coalesce=True).fill_null(0.0)
+    for country, tonnes, other in both.sort("country").iter_rows():
+        off = tonnes - other
+        if abs(off) > TOLERANCE * max(tonnes, other):
+            told = f"{abs(off):,.6g} t {words.over if off > 0 else words.short}"
             yield Fault(
-                what=f"{country} uses {needs:,.6g} t of {material.id} at {stage} but receives "
-                f"{gets or 0.0:,.6g} t: {lacking:,.6g} t are missing",
-                where="demand.csv with flows.csv",
-                fix=f"mend the use or the flows, so that they agree within {TOLERANCE:.0%}",
+                what=f"{country} {words.flow} {tonnes:,.6g} t of {what} but {words.other} "
+                f"{other:,.6g} t: {told}",
+                where=words.where,
+                fix=f"mend one of the two, so that they agree within {TOLERANCE:.0%}",
             )

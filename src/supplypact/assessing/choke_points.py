@@ -2,7 +2,8 @@
 
 The loss is all content that passed the supplier, before stocks, spare capacity and new routes:
 the size of the gap that a response has to fill, not a forecast.  A facility's loss is its part of
-its country's output, taken evenly from all that the country ships.
+its country's output, taken evenly from all that the country ships; where the capacities known in a
+country exceed its output, its part of those.
 """
 
 from __future__ import annotations
@@ -55,13 +56,14 @@ def _facilities(exposure: Exposure, facilities: pl.DataFrame) -> Iterator[tuple[
         pl.col("country").is_in(exposure.countries),
         pl.col("tonnes_per_year") > 0,
     )
-    for name, country, stage, tonnes in known.select(
-        "facility", "country", "stages", "tonnes_per_year"
+    every = pl.col("tonnes_per_year").sum().over("country", "stages")
+    for name, country, stage, tonnes, together in known.select(
+        "facility", "country", "stages", "tonnes_per_year", every.alias("together")
     ).iter_rows():
         number, place = stages.index(stage), exposure.countries.index(country)
         output = float(exposure.drawn.output[number][0, place])
         if output > 0:
-            part = min(tonnes / output, 1.0)
+            part = tonnes / max(output, together)
             yield from _losses(exposure, number, place, "facility", name, part)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from supplypact.domain.evidence import Evidence
-from supplypact.domain.pact import Pact
+from supplypact.domain.pact import Claim, Pact
 
 SCHEMA = {
     "claim": pl.String,
@@ -21,7 +21,12 @@ SCHEMA = {
     "basis": pl.String,
     "data_source": pl.String,
     "difference": pl.Float64,
+    "bound": pl.String,
+    "consistent": pl.Boolean,
 }
+AT_LEAST = "at least"
+TOLERANCE = 0.05
+"""Data this near to a statement agree with it: it is rounded, and has a year of its own."""
 
 
 def claims(pact: Pact, evidence: Evidence) -> pl.DataFrame:
@@ -47,9 +52,16 @@ def claims(pact: Pact, evidence: Evidence) -> pl.DataFrame:
                     basis,
                     sources,
                     share - claim.share,
+                    AT_LEAST if claim.at_least else None,
+                    _consistent(claim, share),
                 )
             )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _consistent(claim: Claim, share: float) -> bool:
+    off = share - claim.share
+    return off >= -TOLERANCE and (claim.at_least or off <= TOLERANCE)
 
 
 def _shares(

@@ -18,8 +18,10 @@ import numpy as np
 from supplypact.assessing.chain import Array, Chain, ChainStage, add_up, divided
 from supplypact.assessing.gather import Figures, Given
 
+LEAST_SHARE, MOST_SHARE = 0.01, 0.99
+"""Drawn recoveries and parts of other feed stay within these."""
 ROUNDS = 25
-"""Of fitting rows and columns; what is left then is reported by ``imbalance``."""
+"""Of fitting rows and columns; more change little where outputs and needs can agree."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,13 +98,22 @@ def draw_chain(given: Given, spreads: Spreads, draws: int, generator: np.random.
     use = [add_up(v.values, f.place, size) for v, f in zip(demand, given.demand, strict=True)]
     stages: list[ChainStage] = []
     feed: Array = np.zeros((draws + 1, size))
+    yields: list[Noise] = []
     for number, stage in reversed(list(enumerate(given.material.stages))):
         arcs = given.flow[number]
         need = use[number] + feed
+        recovery, other_feed = (
+            _vary_share(kind, stage.id, share, given.yields[number], spreads, draws, generator)
+            for kind, share in (
+                ("recovery", float(stage.recovery) if number else 1.0),
+                ("other_feed", float(stage.other_feed_share) if number else 0.0),
+            )
+        )
+        yields += [recovery.noise, other_feed.noise]
         here = ChainStage(
             id=stage.id,
-            recovery=float(stage.recovery),
-            other_feed_share=float(stage.other_feed_share) if number else 0.0,
+            recovery=recovery.values,
+            other_feed_share=other_feed.values,
             exporter=arcs.place,
             importer=arcs.end,
             flow=balanced(flow[number].values, arcs, made[number], need),
@@ -113,7 +124,7 @@ def draw_chain(given: Given, spreads: Spreads, draws: int, generator: np.random.
     return Drawn(
         chain=Chain(material=given.material, countries=given.countries, stages=tuple(stages)),
         output=tuple(made),
-        noise=joined([each.noise for each in (*output, *demand, *flow)]),
+        noise=joined([*(each.noise for each in (*output, *demand, *flow)), *yields]),
     )
 
 
@@ -155,6 +166,26 @@ def vary(
     return Varied(values=values, noise=Noise(data=data, deviation=deviation))
 
 
+def _vary_share(
+    figure: str,
+    stage: str,
+    share: float,
+    quality: str,
+    spreads: Spreads,
+    draws: int,
+    generator: np.random.Generator,
+) -> Varied:
+    """Return a share in every draw, kept between 0 and 1; 0 and 1 stay.  Shape (draw)."""
+    spread = spreads.of(figure, quality) if 0.0 < share < 1.0 else 0.0
+    deviation = generator.standard_normal((draws, 1))
+    factors = np.concatenate([[1.0], np.exp(spread * deviation[:, 0] - spread**2 / 2)])
+    datum = Datum(figure=figure, stage=stage, country="", end="", quality=quality)
+    return Varied(
+        values=np.clip(share * factors, min(share, LEAST_SHARE), MOST_SHARE if share < 1 else 1.0),
+        noise=Noise(data=(datum,), deviation=deviation),
+    )
+
+
 def balanced(seed: Array, arcs: Figures, made: Array, need: Array) -> Array:
     """Return flows with the pattern of ``seed`` that meet every need, from those who make.
 
@@ -170,14 +201,3 @@ def balanced(seed: Array, arcs: Figures, made: Array, need: Array) -> Array:
         flow = flow * divided(made, add_up(flow, arcs.place, size))[:, arcs.place]
         flow = flow * divided(need, add_up(flow, arcs.end, size))[:, arcs.end]
     return flow
-
-
-def imbalance(drawn: Drawn) -> Array:
-    """Return by how much flows miss the drawn outputs, over all output.  Shape (stage, draw)."""
-    off = []
-    for stage, output in zip(drawn.chain.stages, drawn.output, strict=True):
-        made = stage.made()
-        whole = made.sum(axis=-1, keepdims=True)
-        wanted = output * divided(whole, output.sum(axis=-1, keepdims=True))
-        off.append(divided(np.abs(made - wanted).sum(axis=-1) / 2, whole[:, 0]))
-    return np.array(off)

@@ -1,7 +1,9 @@
 """Which figure drives the band of an indicator: rank correlation over the draws.
 
 The part explained is Spearman's correlation squared: of one figure at a time, monotone effects
-only.  Parts of several figures need not add up to 1.
+only.  Parts of several figures need not add up to 1.  The least part that counts grows with the
+number of figures tried and falls with the draws: 2 ln(figures / 0.01) / draws, which the largest of
+so many chance correlations, squared, passes in about one row of a hundred.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ import numpy as np
 from supplypact.assessing.chain import Array
 from supplypact.assessing.draws import Noise
 
-LEAST = 0.02
-"""Correlations squared below this are chance: with 1,000 draws, hundreds of figures are tried."""
+CHANCE = 0.01
+"""Part of the rows without any driver that may be given one."""
 
 
 def drivers(values: Array, noise: Noise) -> list[tuple[str, float] | None]:
@@ -27,10 +29,11 @@ def drivers(values: Array, noise: Noise) -> list[tuple[str, float] | None]:
     varies = np.isfinite(values).all(axis=1)
     varies &= np.ptp(np.where(np.isfinite(values), values, 0.0), axis=1) > 0
     explained = (standard_ranks(values[varies]) @ standard_ranks(noise.deviation.T).T) ** 2
+    least = 2.0 * np.log(max(len(noise.data), 1) / CHANCE) / max(values.shape[1], 1)
     found: list[tuple[str, float] | None] = [None] * len(values)
     for row, parts in zip(np.flatnonzero(varies), explained, strict=True):
         best = int(parts.argmax())
-        if parts[best] >= LEAST:
+        if parts[best] >= least:
             found[row] = str(noise.data[best]), float(parts[best])
     return found
 

@@ -37,6 +37,10 @@ class Exposure:
     """0 for the rest of the world, else 1.  Shape (country)."""
     withheld: tuple[tuple[tuple[str, ...], ...], ...]
     """Members of each party whose own output is not published.  By stage, then by party."""
+    makers_withheld: tuple[frozenset[str], ...]
+    """Countries whose output is not published, by stage."""
+    capacity: tuple[Array, ...]
+    """Capacity as last published, NaN where it is not, by stage.  Shape (country)."""
     drawn: Drawn
     face: tuple[Array, ...]
     """What each party receives at each stage, by maker.  Shape (draw, party, country)."""
@@ -133,6 +137,8 @@ def expose(
             )
             for here in given.withheld
         ),
+        makers_withheld=given.withheld,
+        capacity=given.capacity,
         drawn=drawn,
         face=tuple(face_value(stage, members) for stage in drawn.chain.stages),
         traces=trace(drawn.chain, members),

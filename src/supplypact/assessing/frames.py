@@ -97,7 +97,10 @@ def bands(values: Array) -> list[tuple[float | None, ...]]:
     drawn = values[:, 1:]
     if not drawn.shape[1]:
         return [(None,) * len(BANDS)] * len(values)
-    # NaN in one draw makes the band unknown: half a band would look too sure
+    # NaN in one draw makes the band unknown: half a band would look too sure.  A value that no
+    # draw moves has no band either: it is not certain, nothing that it rests on was drawn.
+    still = np.ptp(np.where(np.isfinite(values), values, 0.0), axis=1) == 0
+    drawn = np.where(still[:, None], np.nan, drawn)
     points = np.quantile(drawn, BAND, axis=1).T
     return [tuple(float(p) if np.isfinite(p) else None for p in row) for row in points]
 

@@ -37,9 +37,13 @@ class Given:
     countries: tuple[str, ...]
     withheld: tuple[frozenset[str], ...]
     """Countries that make it, how much being unknown, by stage."""
+    capacity: tuple[Array, ...]
+    """As last published, NaN where it is not, by stage.  Shape (country)."""
     output: tuple[Figures, ...]
     demand: tuple[Figures, ...]
     flow: tuple[Figures, ...]
+    yields: tuple[str, ...]
+    """Quality of each stage's recovery and other feed."""
 
 
 def gather(evidence: Evidence, material: Material) -> Given:
@@ -55,26 +59,57 @@ def gather(evidence: Evidence, material: Material) -> Given:
     )
     named = (output["country"], demand["country"], flow["exporter"], flow["importer"])
     countries = tuple(sorted({code for column in named for code in column}))
+    demand = _by_country(demand)
     stages = [stage.id for stage in material.stages]
     return Given(
         material=material,
         countries=countries,
-        withheld=tuple(_withheld(evidence, material.id, each) for each in stages),
+        withheld=tuple(withheld_makers(evidence, material.id, each, BASE_YEAR) for each in stages),
+        capacity=tuple(_capacity(evidence, material.id, each, countries) for each in stages),
         output=tuple(figures_of(output, each, countries, "country") for each in stages),
         demand=tuple(figures_of(demand, each, countries, "country") for each in stages),
         flow=tuple(figures_of(flow, each, countries, "exporter", "importer") for each in stages),
+        yields=tuple(_yield_quality(evidence, material.id, each) for each in stages),
     )
 
 
-def _withheld(evidence: Evidence, material: str, stage: str) -> frozenset[str]:
+def _by_country(demand: pl.DataFrame) -> pl.DataFrame:
+    """Return the use of each country at each stage, with the grade of its largest end use.
+
+    End uses of a country split one total: they are off together.
+    """
+    largest = pl.col("tonnes").arg_max()
+    return demand.group_by("stage", "country", maintain_order=True).agg(
+        pl.col("quality").get(largest), pl.col("method").get(largest), pl.col("tonnes").sum()
+    )
+
+
+def withheld_makers(evidence: Evidence, material: str, stage: str, year: int) -> frozenset[str]:
+    """Return the countries whose output of a year the tables name without a figure."""
     rows = evidence.production.filter(
         pl.col("material") == material,
         pl.col("stage") == stage,
-        pl.col("year") == BASE_YEAR,
+        pl.col("year") == year,
         pl.col("measure") == "production",
         pl.col("tonnes").is_null(),
     )
     return frozenset(rows["country"])
+
+
+def _capacity(evidence: Evidence, material: str, stage: str, countries: tuple[str, ...]) -> Array:
+    rows = evidence.production.filter(
+        pl.col("material") == material,
+        pl.col("stage") == stage,
+        pl.col("measure") == "capacity",
+        pl.col("tonnes") > 0,
+    ).sort("year")
+    known = dict(rows.select("country", "tonnes").iter_rows())
+    return np.array([known.get(code, np.nan) for code in countries])
+
+
+def _yield_quality(evidence: Evidence, material: str, stage: str) -> str:
+    rows = evidence.stages.filter(pl.col("material") == material, pl.col("stage") == stage)
+    return str(rows["quality"][0])
 
 
 def outputs(evidence: Evidence, material: str, year: int) -> pl.DataFrame:

@@ -24,6 +24,8 @@ RELIANCE_SCHEMA = {
     "network": pl.Float64,
     "difference": pl.Float64,
     "reason": pl.String,
+    "network_difference": pl.Float64,
+    "network_reason": pl.String,
 }
 
 REASON_FROM = 0.05
@@ -34,6 +36,8 @@ _ABOVE, _BELOW, _NET_EXPORTER = ">", "<", "E"
 
 def reliance(evidence: Evidence, network: Mapping[tuple[str, str], float]) -> pl.DataFrame:
     """Return ``Assessment.reliance``: one row for each material that the USGS publishes.
+
+    ``network_difference`` is the same for the network's figure.
 
     ``components`` is what production, trade and stocks give; null where US mine or smelter output
     is withheld. ``difference`` is components less published; where a bound is published, by how
@@ -54,7 +58,17 @@ def reliance(evidence: Evidence, network: Mapping[tuple[str, str], float]) -> pl
             dtype=pl.Float64,
         ).fill_nan(None),
     )
-    gap = pl.col("components") - pl.col("published")
+    return (
+        rows.with_columns(difference=_beyond("components"), network_difference=_beyond("network"))
+        .with_columns(network_reason=_network_reason())
+        .select(pl.col(name).cast(kind) for name, kind in RELIANCE_SCHEMA.items())
+        .sort("material", "stage")
+    )
+
+
+def _beyond(column: str) -> pl.Expr:
+    """Return by how much a column differs from what is published, or breaks its bound."""
+    gap = pl.col(column) - pl.col("published")
     bound = pl.col("bound").fill_null("")
     difference = (
         pl.when(bound == _ABOVE)
@@ -63,11 +77,22 @@ def reliance(evidence: Evidence, network: Mapping[tuple[str, str], float]) -> pl
         .then(pl.max_horizontal(gap, 0.0))
         .otherwise(gap)
     )
-    known = pl.when(gap.is_not_null()).then(difference)
-    return (
-        rows.with_columns(difference=known)
-        .select(pl.col(name).cast(kind) for name, kind in RELIANCE_SCHEMA.items())
-        .sort("material", "stage")
+    return pl.when(gap.is_not_null()).then(difference)
+
+
+def _network_reason() -> pl.Expr:
+    """Return why the network differs from what is published: it is of one stage, and fitted."""
+    scrap = pl.col("production_secondary").fill_null(0.0) > 0
+    off = pl.col("network_difference").abs() > REASON_FROM
+    return pl.when(off).then(
+        pl.when(scrap & (pl.col("network_difference") > 0))
+        .then(pl.lit("The USGS counts what is recovered from scrap; the network's stage does not."))
+        .otherwise(
+            pl.lit(
+                "The network is of one stage, its use and flows are fitted estimates; the USGS "
+                "counts every form that is traded."
+            )
+        )
     )
 
 

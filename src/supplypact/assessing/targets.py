@@ -51,9 +51,9 @@ def sourced(exposure: Exposure | None, stage: str, reading: Reading) -> Sourced 
     if exposure is None:
         return None
     number = exposure.material.stage_index(stage)
-    if number is None:
+    if number is None or exposure.material.price is None:
         return None
-    tonnes = _counted(exposure, number, reading) * (exposure.material.price or 1.0)
+    tonnes = _counted(exposure, number, reading) * exposure.material.price
     outside = (tonnes * (1 - exposure.concern)).sum(axis=-1)
     whole = tonnes.sum(axis=-1)
     return Sourced(material=exposure.material.id, outside=outside, whole=whole)
@@ -100,7 +100,7 @@ def _parts(
         yield TOGETHER, every
 
 
-_UNKNOWN = "there are no flows of the year, or the tables have no such stage"
+_UNKNOWN = "there are no flows of the year, or the tables have no such stage or no price"
 
 
 def _row(

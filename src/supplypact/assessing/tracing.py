@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from supplypact.assessing.chain import Array, Chain, ChainStage, add_up, divided
+from supplypact.assessing.shares import share
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,10 +47,7 @@ class Trace:
         Shape (draw, party, country + 1).
         """
         other = self.other_feed.sum(axis=-1, keepdims=True)
-        parts = np.concatenate([self.content, other], axis=-1)
-        whole = parts.sum(axis=-1, keepdims=True)
-        shares: Array = np.divide(parts, whole, out=np.full(parts.shape, np.nan), where=whole > 0)
-        return shares
+        return share(np.concatenate([self.content, other], axis=-1))
 
 
 def trace(chain: Chain, parties: Array) -> tuple[Trace, ...]:
@@ -72,8 +70,9 @@ def trace(chain: Chain, parties: Array) -> tuple[Trace, ...]:
         made = add_up(arcs, stage.exporter, use.shape[-1])
         used = use[..., stage.importer] * part
         found.append(Trace(content=here, other_feed=other, tonnes=made, arcs=arcs, used=used))
-        other = other + here * stage.other_feed_share
-        content = here * (1.0 - stage.other_feed_share)
+        scrap = stage.other_feed_share[:, None, None]
+        other = other + here * scrap
+        content = here * (1.0 - scrap)
         tonnes = stage.feed_for(made)
     return tuple(found[::-1])
 

@@ -81,7 +81,9 @@ class Call:
     show_default=True,
     help="Draws behind the bands; 0 leaves them out.",
 )
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=SEED, show_default=True, help="Seed of the draws."
+)
 @click.option(
     "--plan",
     "run",
@@ -104,9 +106,10 @@ def assess(settings: Settings, /, **asked: Any) -> None:
     lets it be (table uncertainty).
     """
     call = Call(**asked)
+    if call.out is not None and (call.materials or call.party or call.stage):
+        settings.say("--out writes every material, party and stage; the filters are for the table")
     if call.out is not None:
         check_writable(call.out)
-    planned = read_planned_shares(call.run) if call.run else None
     with progress_of(settings) as tell:
         tell("reading the tables", 0.0)
         workspace = Workspace(call.data)
@@ -114,6 +117,7 @@ def assess(settings: Settings, /, **asked: Any) -> None:
         evidence = workspace.open_evidence()
         pact = workspace.open_pact(call.pact, network)
         _check(call, pact, network)
+        planned = read_planned_shares(call.run, pact, network) if call.run else None
         if call.out is not None and planned is None and call.year == BASE_YEAR:
             tell("planning the years to come", 0.1)
             planned = plan(pact, network).shares()

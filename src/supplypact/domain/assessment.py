@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplypact.domain.network import BASE_YEAR
 from supplypact.units import Year
@@ -77,6 +77,7 @@ INDICATORS = (
     Indicator(id="concern_share", unit=Unit.SHARE, worse=Worse.HIGH),
     Indicator(id="traced_concern_share", unit=Unit.SHARE, worse=Worse.HIGH),
     Indicator(id="import_concern_share", unit=Unit.SHARE, worse=Worse.HIGH),
+    Indicator(id="published_concern_share", unit=Unit.SHARE, worse=Worse.HIGH),
     Indicator(id="net_import_reliance", unit=Unit.SHARE, worse=Worse.HIGH),
     Indicator(id="n_minus_1", unit=Unit.SHARE, worse=Worse.LOW),
     Indicator(id="months_of_cover", unit=Unit.MONTHS, worse=Worse.LOW),
@@ -152,10 +153,11 @@ class Assessment:
     - ``outlook``: material, stage, party, year, base_share, plan_share: traced share from outside
       the countries of concern; empty without a plan.
     - ``claims``: claim, material, stage, definition, stated_share, stated_year, source, note,
-      year, share, basis (``production`` or ``projection``), data_source, difference: what is
-      reported of the countries of concern, beside what the tables say, year by year.
+      year, share, basis (``production`` or ``projection``), data_source, difference, bound (``at
+      least`` or null), consistent (within 5 points, or beyond the bound): what is reported of the
+      countries of concern, beside what the tables say, year by year.
     - ``reliance``: material, stage, year, published, bound, components, network, difference,
-      reason: the net import reliance of the US.
+      reason, network_difference, network_reason: the net import reliance of the US.
     """
 
     pact: str
@@ -172,5 +174,7 @@ class Assessment:
     outlook: pl.DataFrame
     claims: pl.DataFrame
     reliance: pl.DataFrame
+    inputs: dict[str, Any]
+    """pact (id, sha256), tables (sha256 by name), replaced (tables), plan (pact, record_sha256)."""
     timings: dict[str, float]
-    """Seconds of wall clock: load, centre, draws (report is added by the writer)."""
+    """Seconds of wall clock: assess (report is added by the writer)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,15 +14,14 @@ class Evidence:
     """Frames as ``datapackage.json`` describes the tables of the same name; null is unknown."""
 
     production: pl.DataFrame
-    world_totals: pl.DataFrame
     demand: pl.DataFrame
+    stages: pl.DataFrame
     flows: pl.DataFrame
     prices: pl.DataFrame
     governance: pl.DataFrame
     """country, year, political_stability, governance, voice, each with its standard error."""
     stockpiles: pl.DataFrame
     facilities: pl.DataFrame
-    countries: pl.DataFrame
     eu_crm: pl.DataFrame
     """material, and the study's supply risk, economic importance, substitution, recycling."""
     import_reliance: pl.DataFrame
@@ -33,3 +32,16 @@ class Evidence:
     """hs, year, exporter, importer, tonnes_gross, value_usd: trade since 1995."""
     trade_codes: pl.DataFrame
     """material, stage, hs, content: which codes stand for which stage."""
+    trade_shares: pl.DataFrame
+    """material, stage, exporter, importer, share, year: suppliers' shares of imports as published;
+    ``ROW`` holds all others."""
+    digest: dict[str, str] = field(default_factory=dict)
+    """sha256 of each table that was read, by table name."""
+    replaced: tuple[str, ...] = ()
+    """Tables that the user's own files replaced."""
+
+
+EVIDENCE_TABLES = tuple(
+    name for name in Evidence.__dataclass_fields__ if name not in {"digest", "replaced"}
+)
+"""The tables of ``Evidence`` by name."""

@@ -147,6 +147,8 @@ class Claim:
     stage: str
     share: Share
     """Stated share of the countries of concern."""
+    at_least: bool
+    """Whether the share is stated as a lower bound ("over 80 percent")."""
     definition: str
     """What it is said to be a share of, in the report's own terms."""
     year: Year | None

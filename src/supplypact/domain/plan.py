@@ -172,6 +172,7 @@ class Plan:
     def shares(self) -> PlannedShares:
         """Return what an assessment needs of the plan."""
         return PlannedShares(
+            pact=self.pact,
             sourcing=self.sourcing,
             targets={
                 (each.target, each.material): (each.base_share, each.planned_share)
@@ -197,10 +198,15 @@ class FrontierPoint:
 class PlannedShares:
     """What an assessment needs of a plan: the shares that it leads to."""
 
+    pact: str
+    """Id of the pact that was planned."""
+
     sourcing: pl.DataFrame
     """As ``Plan.sourcing``."""
     targets: dict[tuple[str, str], tuple[Share, Share]]
     """Share without and with the plan in the target's year, by target and material."""
+    record: str = ""
+    """sha256 of the decision record that it was read from."""
 
     def of(self, target: str, material: str) -> tuple[Share | None, Share | None]:
         """Return the shares of a target for a material, None where the plan has none."""

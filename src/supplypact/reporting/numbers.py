@@ -4,6 +4,8 @@ from __future__ import annotations
 
 UNKNOWN = "–"
 """Stands where a figure is not known."""
+AT_MOST = "≤ "
+"""Stands before an upper bound."""
 
 
 def percent(share: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,10 @@ from supplypact.reporting.phrases import Phrases
 
 Cell = str | float | int | bool | None
 """What a table holds; None is unknown."""
+
+
+class AtMost(float):
+    """A number that is an upper bound; shown with its sign, a plain number in data files."""
 
 
 class Kind(StrEnum):
@@ -47,13 +51,16 @@ class Column:
     label: str
     kind: Kind
     unit: str
+    group: str = ""
+    """CSS class of the columns of which the page shows one group at a time; empty for all."""
 
     @property
     def style(self) -> str:
-        """The CSS class of its cells."""
-        if self.kind is Kind.BAR:
-            return "n bars"
-        return "n" if self.kind.is_number else self.kind.value
+        """The CSS classes of its cells."""
+        own = {Kind.BAR: "n bars", Kind.TEXT: ""}.get(self.kind)
+        if own is None:
+            own = "n" if self.kind.is_number else self.kind.value
+        return f"{own} {self.group}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,16 +82,23 @@ class Table:
         shown_so = (replace(each, kind=kinds.get(each.id, each.kind)) for each in self.columns)
         return replace(self, columns=tuple(shown_so))
 
-    def without_empty(self) -> Table:
-        """Return the same table without the columns that hold nothing."""
+    def without_empty(self, keep: Collection[str] = ()) -> Table:
+        """Return the same table without the columns that hold nothing, but those to ``keep``."""
         kept = [
-            at for at in range(len(self.columns)) if any(row[at] is not None for row in self.rows)
+            at
+            for at, column in enumerate(self.columns)
+            if column.id in keep or any(row[at] is not None for row in self.rows)
         ]
         return replace(
             self,
             columns=tuple(self.columns[at] for at in kept),
             rows=tuple(tuple(row[at] for at in kept) for row in self.rows),
         )
+
+    def with_groups(self, groups: Mapping[str, str]) -> Table:
+        """Return the same table, columns named in ``groups`` shown with their group alone."""
+        own = (replace(each, group=groups.get(each.id, "")) for each in self.columns)
+        return replace(self, columns=tuple(own))
 
     def to_json(self) -> dict[str, Any]:
         """Return the table as JSON-ready data: columns with units, and rows by column."""
@@ -144,7 +158,8 @@ def shown(value: Cell, kind: Kind, say: Phrases) -> str:
         return say[yes if value else no]
     if isinstance(value, str) or kind not in FORMATS:
         return str(value)
-    return FORMATS[kind](value)
+    sign = numbers.AT_MOST if isinstance(value, AtMost) else ""
+    return sign + FORMATS[kind](value)
 
 
 WORDS = {

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from supplypact.reporting.table import Cell, Column, Kind, Table
+from supplypact.reporting.numbers import AT_MOST
+from supplypact.reporting.table import AtMost, Cell, Column, Kind, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -31,6 +32,8 @@ NUMBER_FORMATS = {
     Kind.YEAR: "0",
     Kind.NUMBER: "#,##0.####",
 }
+BOUND = "at most, "
+"""Stands before the kind of a number in the name of the style of its upper bounds."""
 WIDEST = 60
 """Characters; longer text wraps."""
 FIRST_ROW = 2
@@ -66,8 +69,13 @@ def _styles(book: Workbook) -> dict[str, Format]:
     numbers = {
         kind.value: book.add_format({"num_format": text}) for kind, text in NUMBER_FORMATS.items()
     }
+    bounds = {
+        BOUND + kind: book.add_format({"num_format": f'"{AT_MOST}"{NUMBER_FORMATS[kind]}'})
+        for kind in (Kind.SHARE, Kind.BAR)
+    }
     return {
         **numbers,
+        **bounds,
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "bottom"}),
         "unit": book.add_format({"italic": True, "font_color": "#4d5761", "bottom": 1}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -98,7 +106,8 @@ def _write_table(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> N
         sheet.autofilter(1, 0, len(table.rows) + 1, len(table.columns) - 1)
     for offset, cells in enumerate(table.rows):
         for number, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
-            _write_cell(sheet, offset + FIRST_ROW, number, cell, styles.get(column.kind.value))
+            style = BOUND + column.kind if isinstance(cell, AtMost) else column.kind.value
+            _write_cell(sheet, offset + FIRST_ROW, number, cell, styles.get(style))
     if table.note:
         sheet.write_string(len(table.rows) + FIRST_ROW + 1, 0, table.note)
 

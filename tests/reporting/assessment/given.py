@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from supplypact.domain.assessment import INDICATORS, Assessment, AssessOptions
-from supplypact.domain.evidence import Evidence
+from supplypact.domain.evidence import EVIDENCE_TABLES, Evidence
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Claim, Pact
 from supplypact.reporting.assessment.view import AssessmentView
@@ -34,6 +34,8 @@ TRACED = {
     ("orium", "mine"): {"*": 0.25, "USA": 0.25},
 }
 """Share of the country of concern, content traced."""
+SHARES = {"traced_concern_share", "concern_share"}
+WITHHELD = "at most: own output is withheld, and counted as none"
 NONE_USED = "it receives none at this stage and uses none made from it"
 
 
@@ -56,6 +58,7 @@ def pact() -> Pact:
         share=Share(0.8),
         definition="over 80 percent of testium refining",
         year=None,
+        at_least=True,
         clause=world.CLAUSE,
     )
     return replace(without_claims(), claims=(claim,))
@@ -154,6 +157,8 @@ def assessment(**changes: Any) -> Assessment:
                     "production",
                     "survey",
                     share - 0.8,
+                    "at least",
+                    True,
                 )
                 for year, share in ((2023, 0.85), (2024, 0.9))
             ],
@@ -161,8 +166,8 @@ def assessment(**changes: Any) -> Assessment:
         "reliance": frame(
             "reliance",
             [
-                ("testium", "refine", 2024, 0.9, "", 0.91, 0.95, 0.01, None),
-                ("orium", "mine", 2024, 0.5, ">", 0.62, 0.6, 0.12, "imports of ore are gross"),
+                ("testium", "refine", 2024, 0.9, "", 0.91, 0.97, 0.01, None, 0.07, "one stage"),
+                ("orium", "mine", 2024, 0.5, ">", 0.62, 0.6, 0.12, "ore is gross", 0.0, None),
             ],
         ),
     }
@@ -170,6 +175,12 @@ def assessment(**changes: Any) -> Assessment:
         pact="test",
         options=AssessOptions(),
         parties=("USA", "JPN", "*"),
+        inputs={
+            "pact": {"id": "test", "sha256": "aa"},
+            "tables": {"flows": "bb", "production": "cc"},
+            "replaced": ["flows"],
+            "plan": {"pact": "test", "record_sha256": "dd"},
+        },
         timings={"load": 0.1, "centre": 0.1, "draws": 1.0},
         **(frames | changes),
     )
@@ -197,14 +208,17 @@ def _value(name: str, material: str, stage: str, party: str) -> tuple[object, ..
         reason = "not computable: recycled output is not published"
         return (None, None, None, None, None, None, reason, None, None, None)
     value = {"top_1": 0.6, "top_3": 0.9, "hhi": 0.42}.get(name, 0.5)
-    if name in {"traced_concern_share", "concern_share"}:
+    if name in SHARES:
         value = TRACED.get((material, stage), {}).get(party, 0.5)
+    if name == "published_concern_share" and party != "USA":
+        return (None, None, None, None, None, None, "not published", None, None, None)
     if name == "concern_share" and (material, stage) == ("testium", "mine"):
         return (None, None, None, None, None, None, "it receives none", None, None, None)
+    note = WITHHELD if name in SHARES and (material, party) == ("solium", "USA") else None
     verdict = ("pass" if value >= 0.4 else "fail") if name == "eu_processing" else None
     supplier = "CHN" if name in {"top_1", "n_minus_1", "traced_concern_share"} else None
     driver = f"output/{stage or STAGES[material][-1]}/CHN/estimate"
-    return (value, value - 0.04, value, value + 0.04, supplier, verdict, None, None, driver, 0.7)
+    return (value, value - 0.04, value, value + 0.04, supplier, verdict, None, note, driver, 0.7)
 
 
 def sourcing_rows() -> Iterator[tuple[object, ...]]:
@@ -279,8 +293,9 @@ COLUMNS = {
     "history_suppliers": "material stage party year supplier share",
     "outlook": "material stage party year base_share plan_share",
     "claims": "claim material stage definition stated_share stated_year source note year share "
-    "basis data_source difference",
-    "reliance": "material stage year published bound components network difference reason",
+    "basis data_source difference bound consistent",
+    "reliance": "material stage year published bound components network difference reason "
+    "network_difference network_reason",
 }
 """As ``domain.assessment`` names them."""
 WORDS = {
@@ -306,6 +321,7 @@ WORDS = {
     "bound",
     "note",
     "data_source",
+    "network_reason",
 }
 COUNTS = {"year", "stated_year", "rank", "rank_low", "rank_high"}
 
@@ -317,7 +333,7 @@ def frame(name: str, rows: Any) -> pl.DataFrame:
         else pl.Int64
         if column in COUNTS
         else pl.Boolean
-        if column == "binding"
+        if column in {"binding", "consistent"}
         else pl.Float64
         for column in COLUMNS[name].split()
     }
@@ -333,20 +349,21 @@ def evidence() -> Evidence:
             "quality": ["official", "estimate", "reported"],
         }
     )
-    empty = rows.clear()
-    return Evidence(
-        production=rows,
-        world_totals=empty,
-        demand=rows.head(1),
-        flows=rows,
-        prices=empty,
-        governance=pl.DataFrame(schema={"country": pl.String, "source": pl.String}),
-        stockpiles=pl.DataFrame(schema={"materials": pl.String, "source": pl.String}),
-        facilities=pl.DataFrame(schema={"materials": pl.String, "source": pl.String}),
-        countries=pl.DataFrame(schema={"country": pl.String}),
-        eu_crm=empty,
-        import_reliance=empty,
-        uncertainty=pl.DataFrame(schema={"quality": pl.String, "spread": pl.Float64}),
-        trade_history=pl.DataFrame(schema={"hs": pl.String, "year": pl.Int64}),
-        trade_codes=empty,
+    codes = pl.DataFrame(
+        {
+            "material": ["testium"],
+            "stage": ["refine"],
+            "hs": ["123456"],
+            "content": [0.5],
+            "note": ["Te in oxide"],
+            "source": ["survey"],
+            "quality": ["official"],
+        }
     )
+    none = dict.fromkeys(EVIDENCE_TABLES, rows.clear())
+    listed = dict.fromkeys(
+        ("stockpiles", "facilities"), pl.DataFrame(schema={"materials": pl.String})
+    )
+    known = {"production": rows, "demand": rows.head(1), "flows": rows, "trade_codes": codes}
+    frames: dict[str, Any] = none | listed | known
+    return Evidence(**frames)

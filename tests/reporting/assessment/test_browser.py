@@ -120,7 +120,7 @@ def test_without_scripts_every_profile_and_party_can_be_read(browser: Browser, p
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(path.as_uri())
-    assert page.locator(".verdict").is_visible()
+    assert page.locator(".verdict:visible").count() == 3
     assert page.locator(".profile:visible").count() == 3
     assert page.locator("#matrix [data-party]:visible").count() == 3
     assert not page.locator(".tools").is_visible()
@@ -132,6 +132,55 @@ def test_print_shows_the_summary_and_the_open_profile(browser: Browser, path: Pa
     page.wait_for_function("document.querySelector('#orium').classList.contains('open')")
     page.emulate_media(media="print")
     assert profiles(page) == ["orium"]
-    assert page.locator(".verdict").is_visible()
+    assert page.locator(".verdict:visible").count()
     assert not page.locator(".tools").is_visible()
+    page.close()
+
+
+def test_the_columns_of_the_other_parties_are_hidden(browser: Browser, path: Path) -> None:
+    page = opened(browser, path, at="#testium")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    page.click("[data-choose=JPN]")
+    heads = page.locator("#testium th.of-1, #testium th.of-2, #testium th.of-3")
+    shown = heads.evaluate_all("all => all.filter(each => each.checkVisibility()).length")
+    assert (shown, heads.count()) == (3, 9)
+    page.close()
+
+
+def test_an_anchor_is_not_hidden_by_the_bar(browser: Browser, path: Path) -> None:
+    page = opened(browser, path, viewport={"width": 390, "height": 800})
+    page.evaluate("location.hash = 'sources-testium'")
+    page.wait_for_function("document.querySelector('#testium').classList.contains('open')")
+    page.wait_for_timeout(200)
+    bar, place = (
+        page.evaluate(f"document.querySelector('{name}').getBoundingClientRect().{side}")
+        for name, side in ((".tools", "bottom"), ("#sources-testium", "top"))
+    )
+    assert place >= bar
+    page.close()
+
+
+def test_the_first_column_stays_in_a_wide_table_on_a_narrow_screen(
+    browser: Browser, path: Path
+) -> None:
+    page = opened(browser, path, at="#testium", viewport={"width": 390, "height": 800})
+    moved = page.evaluate(
+        "(() => { const box = document.querySelector('#testium .scroll');"
+        " const cell = box.querySelector('td'); const before = cell.getBoundingClientRect().left;"
+        " box.scrollLeft = 200; return [box.scrollLeft, cell.getBoundingClientRect().left - before]"
+        " })()"
+    )
+    assert moved[0] > 0
+    assert moved[1] == pytest.approx(0, abs=1.5)
+    page.close()
+
+
+def test_the_button_prints_every_profile(browser: Browser, path: Path) -> None:
+    page = opened(browser, path)
+    page.evaluate("window.print = () => { window.asked = true }")
+    page.click("#print-all")
+    assert page.evaluate("window.asked")
+    assert len(profiles(page)) == 3
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert len(profiles(page)) == 1
     page.close()

@@ -52,7 +52,27 @@ def test_the_claim_stands_beside_what_the_tables_say() -> None:
     html = page()
     assert "over 80 percent of refining" in html
     assert "The tables are 10.0 points higher than what is reported." in html
+    assert "✓ consistent" in html
     assert "Why they differ: A lower bound." in html
+
+
+def test_inputs_stand_in_head_method_and_json() -> None:
+    html = page()
+    assert "Own tables in place of the bundled ones: flows." in html
+    assert "test, SHA-256 of its record dd" in html
+    assert json.loads(files()["assessment.json"])["inputs"]["tables"]["flows"] == "bb"
+    inputs = {**assessment().inputs, "replaced": [], "plan": None}
+    assert "Own tables in place" not in page(replace(assessment(), inputs=inputs))
+
+
+def test_an_upper_bound_is_a_number_with_its_sign_in_the_workbook() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files()["assessment.xlsx"]))
+    (cell,) = (
+        row[3]
+        for row in book["Bought against traced"].iter_rows()
+        if (row[0].value, row[2].value) == ("Solium", "USA")
+    )
+    assert (cell.value, cell.number_format) == (0.98, '"≤ "0.0%')
 
 
 def test_reasons_stand_where_there_is_no_figure() -> None:

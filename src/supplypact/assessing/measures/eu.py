@@ -12,6 +12,7 @@ from supplypact.assessing.chain import Array
 from supplypact.assessing.eu_benchmarks import largest_third_country, of_consumption
 from supplypact.assessing.exposure import Exposure
 from supplypact.assessing.measures.measured import Measured
+from supplypact.assessing.measures.sourcing import unscored_note
 from supplypact.assessing.shares import share
 from supplypact.domain.assessment import WHOLE_CHAIN, WORLD
 from supplypact.domain.evidence import Evidence
@@ -21,17 +22,16 @@ EU_STAGES = ("mine", "refine")
 
 
 def eu_measures(exposure: Exposure, study: pl.DataFrame) -> Iterator[Measured]:
-    """Yield the EU supply risk by stage and for the chain, and the study's economic importance.
+    """Yield the EU supply risk by stage and for the chain.
 
     Recycling and substitution are the study's, of the EU: nobody publishes them for the parties.
     """
     rows = study.filter(pl.col("material") == exposure.material.id)
     labels = ", ".join(rows["label"]) or "no row"
-    recycling, substitution, importance = (
-        _mean(rows, name) for name in ("eol_rir", "si_sr", "economic_importance")
-    )
-    note = f"recycling and substitution of the EU study of 2023 ({labels}), no trade parameter"
-    governance = eu_crm.wgi_0_10(exposure.scores["governance"].values)
+    recycling, substitution = (_mean(rows, name) for name in ("eol_rir", "si_sr"))
+    source = f"recycling and substitution of the EU study of 2023 ({labels}), no trade parameter"
+    scores = exposure.scores["governance"].values
+    governance = eu_crm.wgi_0_10(scores)
     numbers = [
         number for number, stage in enumerate(exposure.chain.stages) if stage.id in EU_STAGES
     ]
@@ -45,6 +45,7 @@ def eu_measures(exposure: Exposure, study: pl.DataFrame) -> Iterator[Measured]:
             )
             world = share(exposure.drawn.output[number]) * exposure.named
             own = share(exposure.face[number][:, place]) * exposure.named
+            note = "; ".join(filter(None, (source, unscored_note(world, scores))))
             risk = eu_crm.stage_risk(
                 eu_crm.hhi_wgi(world, governance),
                 eu_crm.hhi_wgi(own, governance),
@@ -63,12 +64,19 @@ def eu_measures(exposure: Exposure, study: pl.DataFrame) -> Iterator[Measured]:
                 reason=_lacks(lacking, withheld) if np.isnan(risk[0]) else "",
                 note=note,
             )
-        yield _eu_chain(exposure, numbers, party, risks, recycling, substitution, note)
-    yield Measured(
+        yield _eu_chain(exposure, numbers, party, risks, recycling, substitution, source)
+
+
+def importance_measure(material: str, study: pl.DataFrame, draws: int) -> Measured:
+    """Return the study's economic importance of a material, of the EU, as published."""
+    rows = study.filter(pl.col("material") == material)
+    labels = ", ".join(rows["label"]) or "no row"
+    importance = _mean(rows, "economic_importance")
+    return Measured(
         indicator="eu_economic_importance",
         stage=WHOLE_CHAIN,
         party=WORLD,
-        values=np.full(len(exposure.sheet.price), importance),
+        values=np.full(draws + 1, importance),
         reason="not computable: the EU study has no such material" if np.isnan(importance) else "",
         note=f"of the EU, as published in the study of 2023 ({labels}); of the parties it is not "
         "computable: shares of use by industry are not published for them",
@@ -102,7 +110,7 @@ def _eu_chain(
 def benchmark_measures(exposure: Exposure, recycled: Mapping[str, float]) -> Iterator[Measured]:
     """Yield the EU's four benchmarks for each party; ``recycled`` is the known rate by party.
 
-    Output stands for capacity, which is seldom published.
+    Capacity counts where it is published, otherwise output.
     """
     place_of = {stage.id: number for number, stage in enumerate(exposure.chain.stages)}
     draws = len(exposure.sheet.price)
@@ -112,7 +120,7 @@ def benchmark_measures(exposure: Exposure, recycled: Mapping[str, float]) -> Ite
             if stage in place_of:
                 number = place_of[stage]
                 need = exposure.traces[number].tonnes[:, place].sum(axis=-1)
-                values = of_consumption(exposure.production[number][:, place], need)
+                values = of_consumption(_capacity(exposure, number, place), need)
                 none = exposure.why_unknown(number, place, "it uses none")
                 reason = none if np.isnan(values[0]) else ""
             yield Measured(
@@ -121,7 +129,7 @@ def benchmark_measures(exposure: Exposure, recycled: Mapping[str, float]) -> Ite
                 party=party,
                 values=values,
                 reason=reason,
-                note="output in place of capacity",
+                note="capacity where it is published, otherwise output",
             )
         rate = recycled.get(party, np.nan)
         yield Measured(
@@ -133,6 +141,20 @@ def benchmark_measures(exposure: Exposure, recycled: Mapping[str, float]) -> Ite
             note="recycled output in place of capacity",
         )
         yield from _one_country(exposure, place)
+
+
+def _capacity(exposure: Exposure, number: int, place: int) -> Array:
+    """Return what a party can make: capacity as published, else output; NaN where it is withheld.
+
+    Shape (draw).
+    """
+    known, stage = exposure.capacity[number], exposure.chain.stages[number]
+    withheld = [code in exposure.makers_withheld[number] for code in exposure.countries]
+    made = np.where(withheld, np.nan, stage.made())
+    most = np.where(np.isfinite(known), np.maximum(known, np.nan_to_num(made)), made)
+    inside = exposure.members[place] > 0
+    total: Array = most[:, inside].sum(axis=1)
+    return total
 
 
 def _one_country(exposure: Exposure, place: int) -> Iterator[Measured]:

@@ -17,7 +17,8 @@ KILOGRAMMES = 1000.0
 
 def geopolrisk_measures(exposure: Exposure) -> Iterator[Measured]:
     """Yield the GeoPolRisk score, its midpoint and its characterisation factor at each stage."""
-    unstable = geopolrisk.instability(exposure.scores["political_stability"].values)
+    scores = exposure.scores["political_stability"].values
+    unstable = geopolrisk.instability(scores)
     price = exposure.sheet.price / KILOGRAMMES
     for number, stage in enumerate(exposure.chain.stages):
         concentration = hhi(share(exposure.drawn.output[number]) * exposure.named)
@@ -26,6 +27,8 @@ def geopolrisk_measures(exposure: Exposure) -> Iterator[Measured]:
             weighted = geopolrisk.weighted_trade(
                 foreign, unstable, exposure.production[number][:, place]
             )
+            assumed = float(geopolrisk.assumed_share(foreign[:1], scores[:1])[0])
+            note = f"{assumed:.0%} of the imports at an assumed instability of 0.5"
             score = geopolrisk.score(concentration, weighted)
             midpoint = geopolrisk.midpoint(score, price)
             none = "it neither makes nor imports any at this stage"
@@ -42,5 +45,6 @@ def geopolrisk_measures(exposure: Exposure) -> Iterator[Measured]:
                     stage=stage.id,
                     party=party,
                     values=values,
+                    note=note if assumed > 0 else "",
                     reason=reason if np.isnan(values[0]) else "",
                 )

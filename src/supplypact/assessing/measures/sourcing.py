@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,8 @@ class World:
     """Shape (draw, country)."""
     lacking: tuple[str, ...]
     """Why nothing is known of a stage, for each stage."""
+    withheld: tuple[frozenset[str], ...]
+    """Countries whose output is not published, for each stage."""
 
 
 def world_of(exposure: Exposure) -> World:
@@ -48,6 +50,7 @@ def world_of(exposure: Exposure) -> World:
         named=exposure.named,
         governance=exposure.scores["governance"].values,
         lacking=("nothing is made at this stage",) * len(exposure.chain.stages),
+        withheld=exposure.makers_withheld,
     )
 
 
@@ -57,10 +60,12 @@ def world_measures(world: World) -> Iterator[Measured]:
     The rest of the world counts as many small suppliers: it is in the total, but never the largest
     one and adds nothing to a sum of squares.
     """
-    for stage, output, lacking in zip(world.stages, world.output, world.lacking, strict=True):
+    for stage, output, lacking, withheld in zip(
+        world.stages, world.output, world.lacking, world.withheld, strict=True
+    ):
         named = share(output) * world.named
         largest = _largest(world.countries, named[0])
-        note = _unscored(named, world.governance)
+        told, scored = [_unknown_makers(withheld)], [unscored_note(named, world.governance)]
         for indicator, values in (
             *_concentration(named, world.governance),
             ("n_minus_1", _without_largest(output, world.named)),
@@ -72,7 +77,9 @@ def world_measures(world: World) -> Iterator[Measured]:
                 values=values,
                 supplier=largest if indicator in _ABOUT_LARGEST else "",
                 reason=_no_score(values) if output[0].any() else lacking,
-                note=note if indicator == "governance_hhi" else "",
+                note="; ".join(
+                    filter(None, [*told, *scored] if indicator == "governance_hhi" else told)
+                ),
             )
 
 
@@ -124,13 +131,16 @@ def _at_stage(exposure: Exposure, number: int, place: int) -> Iterator[tuple[str
     largest = _largest(exposure.countries, named[0])
     governance = exposure.scores["governance"].values
     for indicator, values in _concentration(named, governance):
-        note = _unscored(named, governance) if indicator == "governance_hhi" else ""
-        yield indicator, values, largest if indicator in _ABOUT_LARGEST else "", note
+        note = unscored_note(named, governance) if indicator == "governance_hhi" else ""
+        told = "; ".join(filter(None, (_own_as_none(exposure, number, place), note)))
+        yield indicator, values, largest if indicator in _ABOUT_LARGEST else "", told
     concern = exposure.concern.astype(bool)
     traced = exposure.traces[number].shares()[:, place, :-1]
-    yield "concern_share", share_of(share(received), concern), "", ""
+    withheld = _own_as_none(exposure, number, place)
+    at_most = f"at most: {withheld}" if withheld else ""
+    yield "concern_share", share_of(share(received), concern), "", at_most
     traced_largest = _largest(exposure.countries, traced[0] * exposure.named)
-    yield "traced_concern_share", share_of(traced, concern), traced_largest, ""
+    yield "traced_concern_share", share_of(traced, concern), traced_largest, at_most
     reliance = net_import_reliance(
         exposure.production[number][:, place],
         exposure.imports[number][:, place],
@@ -138,7 +148,7 @@ def _at_stage(exposure: Exposure, number: int, place: int) -> Iterator[tuple[str
     )
     yield "net_import_reliance", reliance, "", ""
     met = _without_largest(received, exposure.named)
-    yield "n_minus_1", met, largest, ""
+    yield "n_minus_1", met, largest, _own_as_none(exposure, number, place)
 
 
 _ABOUT_LARGEST = ("top_1", "n_minus_1")
@@ -152,6 +162,19 @@ def _concentration(named: Array, governance: Array) -> Iterator[tuple[str, Array
     yield "governance_hhi", governance_hhi(named, governance)
 
 
+def _own_as_none(exposure: Exposure, number: int, place: int) -> str:
+    """Return what to know where own output counts as none because it is withheld."""
+    withheld = exposure.why_unknown(number, place, "")
+    return f"{withheld}, and counted as none" if withheld else ""
+
+
+def _unknown_makers(withheld: Collection[str]) -> str:
+    """Return which makers count as none because their output is withheld."""
+    if not withheld:
+        return ""
+    return f"output withheld, and counted as none: {', '.join(sorted(withheld))}"
+
+
 def _without_largest(supply: Array, named: Array) -> Array:
     """Return N-1 in a year where supply is what is needed.
 
@@ -162,7 +185,7 @@ def _without_largest(supply: Array, named: Array) -> Array:
     return n_minus_1(supply * named, need) + ratio(rest, need)
 
 
-def _unscored(named: Array, governance: Array) -> str:
+def unscored_note(named: Array, governance: Array) -> str:
     """Return what to know where suppliers have no governance score."""
     part = float(unscored_share(named[:1], governance[:1])[0])
     if not 0 < part < 1:

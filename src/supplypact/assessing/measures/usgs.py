@@ -10,6 +10,7 @@ from supplypact.assessing import usgs_risk
 from supplypact.assessing.chain import Array
 from supplypact.assessing.exposure import Exposure
 from supplypact.assessing.measures.measured import Measured
+from supplypact.assessing.measures.sourcing import unscored_note
 from supplypact.assessing.shares import ratio, share
 
 _OPEN_INPUTS = "; ".join(f"{each.what} replaced by {each.by}" for each in usgs_risk.REPLACED)
@@ -59,8 +60,15 @@ def usgs_measures(exposure: Exposure, spending: Mapping[str, Array]) -> Iterator
                     party=party,
                     values=values,
                     reason=lacking if np.isnan(values[0]) else "",
-                    note=_OPEN_INPUTS if indicator == "usgs_supply_risk" else "",
+                    note=_note(indicator, unscored_note(world, governance)),
                 )
+
+
+def _note(indicator: str, unscored: str) -> str:
+    """Return what stands in for inputs of a measure."""
+    if indicator == "usgs_supply_risk":
+        return "; ".join(filter(None, (_OPEN_INPUTS, unscored)))
+    return unscored if indicator == "disruption_potential" else ""
 
 
 def _mean_of_known(scores: Array) -> Array:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import polars as pl
 
 from supplypact.assessing.chain import add_up
 from supplypact.assessing.draws import Noise, Spreads, joined, vary
-from supplypact.assessing.gather import KNOWN, figures_of, outputs
+from supplypact.assessing.gather import KNOWN, figures_of, outputs, withheld_makers
 from supplypact.assessing.measures.measured import Measured
 from supplypact.assessing.measures.sourcing import World, world_measures
 from supplypact.assessing.sheet import Score
@@ -18,7 +18,11 @@ from supplypact.domain.evidence import Evidence
 from supplypact.domain.network import BASE_YEAR, REST_OF_WORLD, Material
 from supplypact.units import Year
 
-NEEDS_NO_FLOWS = ("import_concern_share", "eu_economic_importance")
+NEEDS_NO_FLOWS = (
+    "import_concern_share",
+    "published_concern_share",
+    "eu_economic_importance",
+)
 """Measures of parties, or of nobody, that are known without flows."""
 
 
@@ -49,6 +53,9 @@ def world_of_year(
         governance=score.values,
         lacking=tuple(
             _no_output(evidence, material.id, stage.id, year) for stage in material.stages
+        ),
+        withheld=tuple(
+            withheld_makers(evidence, material.id, stage.id, year) for stage in material.stages
         ),
     )
     return [*world_measures(world)], joined(noise)
@@ -115,6 +122,44 @@ def import_measures(
                 supplier=str(this["supplier"][0] or "") if this.height else "",
                 reason="" if this.height else _no_trade(own, year),
             )
+
+
+def published_measures(
+    trade_shares: pl.DataFrame,
+    material: Material,
+    parties: Sequence[str],
+    concern: Collection[str],
+    draws: int,
+) -> Iterator[Measured]:
+    """Yield the share of imports from countries of concern as the importer publishes it.
+
+    The latest year published.  Without a band, and only where every country of concern is named:
+    one that is not may be among the others.
+    """
+    rows = trade_shares.filter(pl.col("material") == material.id)
+    for stage in material.stages:
+        here = rows.filter(pl.col("stage") == stage.id)
+        for party in parties:
+            own = here.filter(pl.col("importer") == party)
+            latest = own.filter(pl.col("year") == pl.col("year").max())
+            named = latest.filter(pl.col("exporter").is_in(list(concern)))
+            values = np.full(draws + 1, np.nan)
+            if named.height == len(concern):
+                values[0] = float(named["share"].sum())
+            yield Measured(
+                indicator="published_concern_share",
+                stage=stage.id,
+                party=party,
+                values=values,
+                reason="" if np.isfinite(values[0]) else _not_published(latest),
+                note=f"of imports, {latest['year'][0]}" if latest.height else "",
+            )
+
+
+def _not_published(latest: pl.DataFrame) -> str:
+    if latest.is_empty():
+        return "no shares of imports by supplier are published"
+    return "the published shares do not name the countries of concern: they are among the others"
 
 
 def _no_trade(own: pl.DataFrame, year: Year) -> str:

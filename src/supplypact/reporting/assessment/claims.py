@@ -30,9 +30,13 @@ class ToldClaim:
     found: str
     found_part: float | None
     when: str
+    verdict: str
+    consistent: bool
     sentence: str
     why: str
     source: str
+    link: str
+    """Its address where one is known, else empty."""
     table: Table
 
 
@@ -52,7 +56,7 @@ def _told(view: AssessmentView, frame: pl.DataFrame) -> ToldClaim:
         name=view.material(first["material"]),
         name_ja=view.material_ja(first["material"]),
         stage=view.stage(first["stage"]),
-        stated=whole_percent(first["stated_share"]),
+        stated=_stated(view, first),
         stated_part=first["stated_share"],
         definition=first["definition"],
         found=whole_percent(found),
@@ -60,11 +64,14 @@ def _told(view: AssessmentView, frame: pl.DataFrame) -> ToldClaim:
         when=view.say["claim.when"].format(
             concern=view.concern(), year=year, basis=view.say[f"claim_basis.{best['basis']}"]
         ),
-        sentence=_sentence(view, found - first["stated_share"]),
+        verdict=view.say["claim.consistent" if best["consistent"] else "claim.inconsistent"],
+        consistent=bool(best["consistent"]),
+        sentence=_sentence(view, first["bound"], found - first["stated_share"]),
         why=view.say["claim.why"].format(note=first["note"]) if first["note"] else "",
         source=view.citation(first["source"]),
+        link=view.address(first["source"]),
         table=frame_table(
-            view, "claims", frame, ["year", "basis", "share", "difference"]
+            view, "claims", frame, ["year", "basis", "share", "difference", "consistent"]
         ).with_kinds({"share": Kind.BAR, "difference": Kind.POINTS}),
     )
 
@@ -77,6 +84,12 @@ def _nearest(frame: pl.DataFrame, year: int) -> dict[str, Any]:
     return order.row(0, named=True)
 
 
-def _sentence(view: AssessmentView, difference: float) -> str:
+def _stated(view: AssessmentView, claim: dict[str, Any]) -> str:
+    share = whole_percent(claim["stated_share"])
+    return view.say["claim.at_least"].format(share=share) if claim["bound"] else share
+
+
+def _sentence(view: AssessmentView, bound: str | None, difference: float) -> str:
     key = "claim.higher" if difference > 0 else "claim.lower"
-    return view.say[key].format(points=points(abs(difference)))
+    told = view.say[key].format(points=points(abs(difference)))
+    return told if bound is None else f"{told} {view.say['claim.bound']}"

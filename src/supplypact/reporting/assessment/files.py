@@ -6,11 +6,11 @@ from supplypact.domain.assessment import Assessment
 from supplypact.domain.evidence import Evidence
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
-from supplypact.reporting.assessment.method import method
+from supplypact.reporting.assessment.method import head_note, method
 from supplypact.reporting.assessment.page import render_assessment
 from supplypact.reporting.assessment.tables import assessment_tables, every_table
 from supplypact.reporting.assessment.view import AssessmentView
-from supplypact.reporting.assessment.words import answers, verdict
+from supplypact.reporting.assessment.words import answers, estimated, verdict
 from supplypact.reporting.phrases import load_phrases
 from supplypact.reporting.plan.files import json_bytes
 from supplypact.reporting.workbook import Lines, write_workbook
@@ -34,6 +34,8 @@ def assessment_workbook(view: AssessmentView) -> bytes:
     answer = [
         (view.pact.title_en, ""),
         (verdict(view), ""),
+        *(((own, ""),) if (own := head_note(view)) else ()),
+        *(((second, ""),) if (second := estimated(view)) else ()),
         *((question, text) for question, texts in answers(view) for text in texts),
     ]
     return write_workbook(

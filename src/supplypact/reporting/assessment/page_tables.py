@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import polars as pl
-
 from supplypact.domain.assessment import WORLD
 from supplypact.reporting.assessment.numbers import valued
 from supplypact.reporting.assessment.sentences import driver_words
@@ -14,90 +12,8 @@ from supplypact.reporting.assessment.view import AssessmentView
 from supplypact.reporting.numbers import percent_band, points
 from supplypact.reporting.table import Cell, Kind, Table, table
 
-MOST = 20
-"""Choke points that are listed."""
 NEAR = 0.05
 """Published and computed net import reliance agree within this."""
-LEAST = 0.01
-"""A smaller loss stands in the workbook only."""
-"""Of Regulation (EU) 2024/1252."""
-
-
-def choke_points(view: AssessmentView, kind: str) -> Table:
-    """Return the suppliers whose loss takes most from the parties together."""
-    who = ("facility", "supplier") if kind == "facility" else ("supplier",)
-    labels = {
-        f"loss_{party}": view.say["column.loss_of"].format(party=view.who(party))
-        for party in view.buyers
-    }
-    columns = {
-        **dict.fromkeys(who, Kind.TEXT),
-        "material": Kind.TEXT,
-        "stage": Kind.TEXT,
-        **dict.fromkeys(labels, Kind.BAR),
-        "band": Kind.BAND,
-        "tonnes": Kind.TONNES,
-        "value_usd": Kind.USD,
-        "world_share": Kind.SHARE,
-    }
-    rows = _choke_rows(view, kind, with_facility=kind == "facility")
-    return table(f"choke_{kind}", columns, rows, view.say, labels=labels)
-
-
-def _choke_rows(
-    view: AssessmentView, kind: str, *, with_facility: bool
-) -> Iterator[tuple[Cell, ...]]:
-    frame = view.assessment.choke_points.filter(pl.col("kind") == kind)
-    keys = ["supplier", "facility", "material", "stage"]
-    losses = {tuple(row[:5]): row[5] for row in frame.select(*keys, "party", "share").iter_rows()}
-    together = frame.filter((pl.col("party") == view.together) & (pl.col("share") >= LEAST)).sort(
-        "share", "value_usd", descending=True, nulls_last=True, maintain_order=True
-    )
-    for row in together.head(MOST).iter_rows(named=True):
-        key = tuple(row[name] for name in keys)
-        yield (
-            *((row["facility"],) if with_facility else ()),
-            _supplier(view, row["supplier"]),
-            view.material(row["material"]),
-            view.stage(row["stage"]),
-            *(losses.get((*key, party)) for party in view.buyers),
-            percent_band(row["low"], row["high"]) or None,
-            row["tonnes"],
-            row["value_usd"],
-            row["world_share"],
-        )
-
-
-def _supplier(view: AssessmentView, country: str) -> str:
-    """Return the name of a supplier, marked if it is a party itself."""
-    name = view.country(country)
-    is_party = country in view.pact.party_codes
-    return view.say["assess.party"].format(country=name) if is_party else name
-
-
-def dependent_suppliers(view: AssessmentView) -> Table:
-    """Return at how many stages each country holds more than a half and a quarter."""
-    columns = {
-        "supplier": Kind.TEXT,
-        "over_half": Kind.NUMBER,
-        "over_quarter": Kind.NUMBER,
-        "value_usd": Kind.USD,
-    }
-    frame = view.assessment.choke_points.filter(
-        (pl.col("kind") == "country") & (pl.col("party") == view.together)
-    )
-    counted = (
-        frame.group_by("supplier")
-        .agg(
-            over_half=(pl.col("share") > 0.5).sum(),
-            over_quarter=(pl.col("share") > 0.25).sum(),
-            value_usd=pl.col("value_usd").sum(),
-        )
-        .filter(pl.col("over_quarter") > 0)
-        .sort("over_half", "over_quarter", "supplier", descending=[True, True, False])
-    )
-    rows = ((_supplier(view, code), *rest) for code, *rest in counted.iter_rows())
-    return table("choke_suppliers", columns, rows, view.say)
 
 
 def output(view: AssessmentView) -> Table:
@@ -177,14 +93,18 @@ def _ranking_rows(view: AssessmentView) -> Iterator[tuple[Cell, ...]]:
 def reliance(view: AssessmentView) -> Table:
     """Return the published net import reliance of the US against the ones computed here."""
     frame = view.assessment.reliance
-    return frame_table(view, "reliance", frame, frame.columns).with_kinds(
-        {"difference": Kind.POINTS}
-    )
+    return frame_table(view, "reliance", frame, frame.columns)
 
 
 def reliance_finding(view: AssessmentView) -> str:
-    """Return for how many materials published and computed net import reliance agree."""
-    known = view.assessment.reliance["difference"].drop_nulls()
+    """Return for how many materials published net import reliance agrees with the two others."""
+    components, network = (
+        view.assessment.reliance[name].drop_nulls() for name in ("difference", "network_difference")
+    )
     return view.say["assess.reliance_note"].format(
-        all=known.len(), points=points(NEAR), close=int((known.abs() <= NEAR).sum())
+        points=points(NEAR),
+        all=components.len(),
+        close=int((components.abs() <= NEAR).sum()),
+        all_ours=network.len(),
+        close_ours=int((network.abs() <= NEAR).sum()),
     )

@@ -9,7 +9,10 @@ import polars as pl
 
 from supplypact.domain.evidence import Evidence
 from supplypact.reporting.assessment import profile_tables as tables
-from supplypact.reporting.assessment.charts import flow_chart, history_charts, outlook_charts
+from supplypact.reporting.assessment.charts import flow_chart
+from supplypact.reporting.assessment.history_charts import history_charts
+from supplypact.reporting.assessment.indicator_table import indicators
+from supplypact.reporting.assessment.outlook_charts import outlook_charts
 from supplypact.reporting.assessment.sentences import key_sentence
 from supplypact.reporting.assessment.sources import MaterialSource, material_sources
 from supplypact.reporting.assessment.view import AssessmentView
@@ -67,7 +70,7 @@ def profiles(view: AssessmentView, evidence: Evidence) -> list[Profile]:
 def profile(view: AssessmentView, evidence: Evidence, material: str) -> Profile:
     """Return the profile of one material."""
     known = view.materials[material]
-    history = history_charts(view, material)
+    history = history_charts(view, evidence.trade_codes, material)
     return Profile(
         id=material,
         name=known.name_en,
@@ -82,7 +85,7 @@ def profile(view: AssessmentView, evidence: Evidence, material: str) -> Profile:
         history=tuple(history),
         without_history=_without_history(view, material),
         outlook=tuple(outlook_charts(view, material)),
-        indicators=tables.indicators(view, material),
+        indicators=indicators(view, material),
         sources=material_sources(view, evidence, material),
     )
 

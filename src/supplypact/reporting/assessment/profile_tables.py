@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from supplypact.domain.assessment import INDICATORS, WHOLE_CHAIN, WORLD
-from supplypact.reporting.assessment.numbers import banded, valued
-from supplypact.reporting.assessment.sentences import driver_words
+from supplypact.domain.assessment import WORLD
+from supplypact.reporting.assessment.indicator_table import told
+from supplypact.reporting.assessment.published import Clash, clash
 from supplypact.reporting.assessment.view import AssessmentView, Figure
-from supplypact.reporting.numbers import UNKNOWN, percent, percent_band
-from supplypact.reporting.table import Cell, Kind, Table, table
+from supplypact.reporting.numbers import UNKNOWN, percent, percent_band, whole_percent
+from supplypact.reporting.table import AtMost, Cell, Kind, Table, table
 
 CASES = ("base", "plan")
 LEAST_ROUTE = 0.01
@@ -52,44 +52,81 @@ def _concentration_row(
         None if first.supplier is None else view.supplier(first.supplier),
         first.value,
         figure("top_3").value,
-        _text("hhi", figure("hhi")),
+        told("hhi", figure("hhi")),
         figure("n_minus_1").value,
     )
 
 
+COMPARED = {
+    "direct_concern": Kind.BAR,
+    "customs_concern": Kind.SHARE,
+    "published_concern": Kind.SHARE,
+    "traced_concern": Kind.BAR,
+    "band": Kind.BAND,
+    "check": Kind.PROSE,
+    "direct_largest": Kind.TEXT,
+    "traced_largest": Kind.TEXT,
+}
+"""What is told of each stage and party."""
+
+
 def compared(view: AssessmentView, material: str) -> Table:
-    """Return what each party buys from the concern against the content of what it uses."""
+    """Return what each party buys from the concern against the content of what it uses.
+
+    Beside it the share of its imports by customs and as officially published.
+    """
+    columns = {"stage": Kind.TEXT, "party": Kind.TEXT, **COMPARED}
+    rows = _compared_rows(view, material)
+    made = table("compared", columns, rows, view.say, labels=_compared_labels(view))
+    return made.without_empty(keep=("direct_concern", "traced_concern"))
+
+
+def compared_all(view: AssessmentView) -> Table:
+    """Return the same of every material, worst first, upper bounds marked in a column."""
     columns = {
+        "material": Kind.TEXT,
         "stage": Kind.TEXT,
         "party": Kind.TEXT,
-        "direct_concern": Kind.BAR,
-        "traced_concern": Kind.BAR,
-        "band": Kind.BAND,
-        "direct_largest": Kind.TEXT,
-        "traced_largest": Kind.TEXT,
-    }
-    labels = {
-        key: view.say[f"column.{key}"].format(concern=view.concern())
-        for key in ("direct_concern", "traced_concern")
+        **COMPARED,
+        "at_most": Kind.YES,
     }
     rows = (
-        _compared_row(view, material, stage.id, party)
-        for stage in view.stages(material)
-        for party in view.buyers
+        (view.material(material), *row, any(isinstance(cell, AtMost) for cell in row))
+        for material in view.order
+        for row in _compared_rows(view, material)
     )
-    return table("compared", columns, rows, view.say, labels=labels)
+    return table("compared", columns, rows, view.say, labels=_compared_labels(view))
 
 
-def _compared_row(view: AssessmentView, material: str, stage: str, party: str) -> tuple[Cell, ...]:
-    traced = view.traced(material, stage, party)
-    return (
-        view.stage(stage),
-        view.who(party),
-        view.bought(material, stage, party).value,
-        traced.value,
-        percent_band(traced.low, traced.high) or None,
-        _largest(view, "direct", material, stage, party),
-        _largest(view, "traced", material, stage, party),
+def _compared_labels(view: AssessmentView) -> dict[str, str]:
+    keys = (key for key in COMPARED if key.endswith("_concern"))
+    return {key: view.say[f"column.{key}"].format(concern=view.concern()) for key in keys}
+
+
+def _compared_rows(view: AssessmentView, material: str) -> Iterator[tuple[Cell, ...]]:
+    for stage in (each.id for each in view.stages(material)):
+        for party in view.buyers:
+            where = (material, stage, party)
+            traced = view.traced(*where)
+            yield (
+                view.stage(stage),
+                view.who(party),
+                view.bought(*where).cell,
+                view.figure("import_concern_share", *where).value,
+                view.figure("published_concern_share", *where).value,
+                traced.cell,
+                percent_band(traced.low, traced.high) or None,
+                _check(view, clash(view, *where)),
+                _largest(view, "direct", *where),
+                _largest(view, "traced", *where),
+            )
+
+
+def _check(view: AssessmentView, found: Clash | None) -> str | None:
+    if found is None:
+        return None
+    return view.say["assess.check"].format(
+        published=whole_percent(found.published), ours=whole_percent(found.ours)
     )
 
 
@@ -98,56 +135,6 @@ def _largest(
 ) -> str | None:
     found = view.largest(reading, material, stage, party)
     return None if found is None else f"{view.country(found.country)} {percent(found.share)}"
-
-
-def indicators(view: AssessmentView, material: str) -> Table:
-    """Return every indicator with its band, and the figure that moves it most."""
-    buyers = {f"value_{party}": view.who(party) for party in (*view.buyers, WORLD)}
-    columns = {
-        "indicator": Kind.TEXT,
-        "stage": Kind.TEXT,
-        **dict.fromkeys(buyers, Kind.BAND),
-        "driver": Kind.PROSE,
-        "reason": Kind.PROSE,
-    }
-    return table("profile_indicators", columns, _rows(view, material), view.say, labels=buyers)
-
-
-def _rows(view: AssessmentView, material: str) -> Iterator[tuple[Cell, ...]]:
-    for indicator in INDICATORS:
-        for stage in (*(stage.id for stage in view.stages(material)), WHOLE_CHAIN):
-            figures = [
-                view.own_figure(indicator.id, material, stage, party)
-                for party in (*view.buyers, WORLD)
-            ]
-            known = [each for each in figures if each is not None]
-            if known:
-                reasons = dict.fromkeys(each.reason for each in known if each.reason)
-                yield (
-                    view.say[f"indicator.{indicator.id}"],
-                    view.step(stage),
-                    *(None if each is None else _text(indicator.id, each) for each in figures),
-                    _driver(view, known),
-                    "; ".join(reasons) or None,
-                )
-
-
-def _driver(view: AssessmentView, figures: list[Figure]) -> str | None:
-    """Return what moves the first band that something moves."""
-    moved = next((each for each in figures if each.driver), None)
-    if moved is None:
-        return None
-    words = driver_words(view, moved.driver)
-    if words is None or moved.driver_share is None:
-        return words
-    return view.say["assess.explains"].format(driver=words, part=percent(moved.driver_share))
-
-
-def _text(indicator: str, figure: Figure) -> str | None:
-    if figure.value is None:
-        return None
-    band = banded(indicator, figure)
-    return "\n".join(part for part in (valued(indicator, figure.value), band) if part)
 
 
 def suppliers(view: AssessmentView, material: str, stage: str) -> Table:

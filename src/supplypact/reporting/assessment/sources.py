@@ -14,13 +14,14 @@ from supplypact.reporting.assessment.view import AssessmentView
 
 ONE_MATERIAL = (
     "production",
-    "world_totals",
     "demand",
+    "stages",
     "flows",
     "prices",
     "eu_crm",
     "import_reliance",
     "trade_codes",
+    "trade_shares",
 )
 """Tables with a material in each row."""
 LISTED = ("facilities", "stockpiles")
@@ -53,14 +54,25 @@ class MaterialSource:
 def material_sources(
     view: AssessmentView, evidence: Evidence, material: str
 ) -> tuple[MaterialSource, ...]:
-    """Return the sources of a material, those of most rows first."""
+    """Return the sources of a material, those of most rows first.
+
+    Facts that are cited in the same words stand once.
+    """
     rows = _cited(evidence).filter(pl.col("material") == material)
     known = {each.id: each for each in view.network.sources}
-    found = [
-        _told(view, known.get(source), source, part)
-        for (source,), part in rows.group_by("source", maintain_order=True)
-    ]
+    cited: dict[tuple[str, ...], list[pl.DataFrame]] = {}
+    for (source,), part in rows.group_by("source", maintain_order=True):
+        cited.setdefault(_words(known.get(source), source), []).append(part)
+    parts = [pl.concat(each) for each in cited.values()]
+    found = [_told(view, known.get(part["source"][0]), part["source"][0], part) for part in parts]
     return tuple(found)
+
+
+def _words(source: Source | None, name: str) -> tuple[str, ...]:
+    """Return how a source is cited."""
+    if source is None:
+        return (name,)
+    return source.publisher, source.title, source.year, source.licence
 
 
 def _told(

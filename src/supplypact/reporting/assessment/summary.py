@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from supplypact.domain.assessment import EVERY_PARTY, WORLD, Assessment
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
-from supplypact.reporting.assessment.numbers import valued
-from supplypact.reporting.assessment.view import AssessmentView, Chain, Figure
-from supplypact.reporting.assessment.words import verdict, worst_first
-from supplypact.reporting.numbers import UNKNOWN, percent_band, whole_percent
+from supplypact.reporting.assessment.terminal_table import (
+    MEASURES,
+    WIDEST,
+    measure,
+    traced_table,
+    world_table,
+)
+from supplypact.reporting.assessment.view import AssessmentView, Chain
+from supplypact.reporting.assessment.words import estimated, every_chain, verdict, worst_first
 from supplypact.reporting.phrases import load_phrases
 
-WIDEST = 120
-"""Characters of a line."""
-WIDTHS = {
-    "material": 18,
-    "stage": 6,
-    "bought": 6,
-    "traced": 6,
-    "band": 7,
-    "largest": 18,
-    "HHI": 6,
-    "net": 5,
-    "N-1": 5,
-    "cover": 5,
-    "EU SR": 5,
-    "driven by": 18,
-}
-"""Characters of each column; one space between two."""
-TO_THE_LEFT = ("material", "stage", "largest", "driven by")
-WORLD_WIDTHS = {
-    "material": 18,
-    "stage": 6,
-    "world's largest": 20,
-    "three largest": 13,
-    "HHI": 6,
-    "imports": 20,
-}
-"""Columns of a year without flows."""
-MEASURES = ("hhi", "net_import_reliance", "n_minus_1", "months_of_cover", "eu_supply_risk")
+OF_WORLD = ("top_1", "top_3", "hhi")
+OF_IMPORTS = ("import_concern_share", "published_concern_share")
 
 
 def assessment_lines(
@@ -69,11 +48,11 @@ def assessment_lines(
     who = _buyer(view, party)
     chains = _chosen(view, who, materials, stage)
     if assessment.sourcing.is_empty():
-        rows, notes = _world_table(view, chains, who), _more(view)
+        rows, notes = world_table(view, chains, who), _more(view)
     else:
-        rows = [_line(WIDTHS, cells) for cells in (WIDTHS, *_rows(view, chains, who))]
-        notes = [*_notes(view, who), *_more(view)]
-    return [*_wrapped([verdict(view, who)]), "", *rows, "", *_wrapped(notes)]
+        rows, notes = traced_table(view, chains, who), [*_notes(view, who), *_more(view)]
+    first = [verdict(view, who, chains), estimated(view, chains)]
+    return [*_wrapped(first), "", *rows, "", *_wrapped(notes)]
 
 
 def _wrapped(sentences: Iterable[str]) -> list[str]:
@@ -123,6 +102,13 @@ WIDE = {
     "driver": pl.String,
     "driver_share": pl.Float64,
     "reason": pl.String,
+    "note": pl.String,
+    "world_supplier": pl.String,
+    "world_top_1": pl.Float64,
+    "world_top_3": pl.Float64,
+    "world_hhi": pl.Float64,
+    "import_concern_share": pl.Float64,
+    "published_concern_share": pl.Float64,
 }
 
 
@@ -136,10 +122,9 @@ def _chosen(
 ) -> list[Chain]:
     """Return the asked materials and stages, worst first, those without a share last."""
     known = worst_first(view, party)
-    every = [(each.id, place.id) for each in view.network.materials for place in each.stages]
     return [
         (material, place)
-        for material, place in dict.fromkeys([*known, *every])
+        for material, place in dict.fromkeys([*known, *every_chain(view)])
         if (materials is None or material in materials) and (stage is None or place == stage)
     ]
 
@@ -157,80 +142,15 @@ def _record(view: AssessmentView, chain: Chain, party: str) -> dict[str, object]
         "high": traced.high,
         "supplier": None if largest is None else largest.country,
         "supplier_share": None if largest is None else largest.share,
-        **{name: view.figure(name, *chain, party).value for name in MEASURES},
+        **{name: measure(view, name, chain, party).value for name in MEASURES},
         "driver": traced.driver,
         "driver_share": traced.driver_share,
         "reason": traced.reason,
+        "note": traced.note,
+        "world_supplier": view.figure("top_1", *chain, WORLD).supplier,
+        **{f"world_{name}": view.figure(name, *chain, WORLD).value for name in OF_WORLD},
+        **{name: view.figure(name, *chain, party).value for name in OF_IMPORTS},
     }
-
-
-def _rows(view: AssessmentView, chains: Iterable[Chain], party: str) -> Iterator[list[str]]:
-    return (_cells(view, chain, party) for chain in chains)
-
-
-def _cells(view: AssessmentView, chain: Chain, party: str) -> list[str]:
-    traced = view.traced(*chain, party)
-    largest = view.largest("traced", *chain, party)
-    hhi, net, met, cover, risk = (view.figure(name, *chain, party) for name in MEASURES)
-    return [
-        *chain,
-        whole_percent(view.bought(*chain, party).value),
-        whole_percent(traced.value),
-        percent_band(traced.low, traced.high).replace("%", "") or UNKNOWN,
-        UNKNOWN if largest is None else _named(view, largest.country, largest.share),
-        valued("hhi", hhi.value),
-        whole_percent(net.value),
-        whole_percent(met.value),
-        valued("months_of_cover", cover.value),
-        valued("eu_supply_risk", risk.value),
-        _driver(traced),
-    ]
-
-
-def _named(view: AssessmentView, country: str, share: float) -> str:
-    """Return name and share of a supplier in the room that there is."""
-    part = whole_percent(share)
-    return f"{_fitted(view.country(country), WIDTHS['largest'] - len(part) - 1)} {part}"
-
-
-def _driver(figure: Figure) -> str:
-    """Return the datum that moves a band most in the room that there is: flow CHN>JPN 62%."""
-    parts = (figure.driver or "").split("/")
-    if len(parts) < 3:
-        return figure.driver or UNKNOWN
-    share = "" if figure.driver_share is None else f" {whole_percent(figure.driver_share)}"
-    return _fitted(f"{parts[0]} {parts[2]}".strip(), WIDTHS["driven by"] - len(share)) + share
-
-
-def _fitted(text: str, room: int) -> str:
-    """Return the text, its end cut off where there is no room for it."""
-    return text if len(text) <= room else text[: room - 1] + "…"
-
-
-def _line(widths: dict[str, int], cells: Iterable[str]) -> str:
-    padded = (
-        f"{cell:<{width}}" if name in TO_THE_LEFT else f"{cell:>{width}}"
-        for (name, width), cell in zip(widths.items(), cells, strict=True)
-    )
-    return " ".join(padded).rstrip()
-
-
-def _world_table(view: AssessmentView, chains: Sequence[Chain], party: str) -> list[str]:
-    """Return world output and imports of a year that has no flows."""
-    rows = []
-    for chain in chains:
-        first, three, hhi = (view.figure(name, *chain, WORLD) for name in ("top_1", "top_3", "hhi"))
-        imports = view.figure("import_concern_share", *chain, party)
-        name = "" if first.supplier is None else f"{view.country(first.supplier)} "
-        cells = [
-            *chain,
-            name + whole_percent(first.value),
-            whole_percent(three.value),
-            valued("hhi", hhi.value),
-            whole_percent(imports.value),
-        ]
-        rows.append(_line(WORLD_WIDTHS, cells))
-    return [_line(WORLD_WIDTHS, [*list(WORLD_WIDTHS)[:-1], f"imports, {view.concern()}"]), *rows]
 
 
 def _notes(view: AssessmentView, party: str) -> list[str]:

@@ -12,11 +12,14 @@ from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.reporting.names import Names
 from supplypact.reporting.phrases import Phrases
+from supplypact.reporting.table import AtMost
 
 Chain = tuple[str, str]
 """A material and one of its stages."""
 OTHERS = "other"
 """Stands for all suppliers that are not named one by one."""
+EU_STUDY = "eu_study"
+"""Stands where a party is named, in figures of the EU as a whole."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +37,22 @@ class Figure:
     driver: str | None = None
     driver_share: float | None = None
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether the value is the most that it can be, since own output is withheld."""
+        return (self.note or "").startswith("at most")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a share of which the tables have no flow in any draw."""
+        return self.value == 0 and not self.high
+
+    @property
+    def cell(self) -> float | None:
+        """The value as a table holds it."""
+        bound = self.is_bound and self.value is not None
+        return AtMost(self.value or 0.0) if bound else self.value
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supplier:
@@ -44,6 +63,10 @@ class Supplier:
     tonnes: float
     low: float | None
     high: float | None
+
+
+WHO = {EVERY_PARTY: "together", WORLD: "world", EU_STUDY: EU_STUDY}
+"""What is not a country and stands where a party does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +121,23 @@ class AssessmentView(Names):
         """Return the stage at which a material ranks worst, its last one if none ranks."""
         ranked = (stage for each, stage in self.ranked if each == material)
         return next(ranked, self.stages(material)[-1].id)
+
+    def worst_stages(self, material: str, party: str) -> list[str]:
+        """Return the stages of a material, the one with the party's highest share first."""
+        stages = [stage.id for stage in self.stages(material)]
+        worst = self.worst_stage(material)
+        return sorted(
+            stages,
+            key=lambda each: (-(self.traced(material, each, party).value or 0.0), each != worst),
+        )
+
+    def goal_year(self, material: str, stage: str) -> int | None:
+        """Return the first year in which the pact has a target, of this stage if it has one."""
+        here = (pl.col("material") == material) & (pl.col("stage") == stage)
+        targets = self.assessment.targets
+        own = targets.filter(here)
+        years = (targets if own.is_empty() else own)["year"].drop_nulls().sort()
+        return int(years[0]) if years.len() else None
 
     def figure(self, indicator: str, material: str, stage: str, party: str) -> Figure:
         """Return a value, of the whole chain where the indicator has none for the stage."""
@@ -156,8 +196,8 @@ class AssessmentView(Names):
 
     def who(self, party: str) -> str:
         """Return the name of a party as a heading."""
-        if party in {EVERY_PARTY, WORLD}:
-            return self.say["assess_name.world" if party == WORLD else "assess_name.together"]
+        if party in WHO:
+            return self.say[f"assess_name.{WHO[party]}"]
         return self.country(party)
 
     def subject(self, party: str) -> str:
@@ -170,6 +210,12 @@ class AssessmentView(Names):
     def verb_of(self, verb: str, party: str) -> str:
         """Return a verb as it stands after a party: buys, or buy after several."""
         return self.say[f"assess_verb.{verb}_{'many' if party == EVERY_PARTY else 'one'}"]
+
+    def address(self, source: str) -> str:
+        """Return the address of a source, empty if none is known."""
+        found = (each.url for each in self.network.sources if each.id == source)
+        words = (next(found, "") or self.pact_sources.get(source, "")).split()
+        return next((each for each in words if each.startswith("https://")), "")
 
     def step(self, stage: str) -> str:
         """Return a stage as a heading, empty for the whole chain."""

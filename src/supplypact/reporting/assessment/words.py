@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import polars as pl
 
 from supplypact.domain.assessment import WORLD
+from supplypact.reporting.assessment.published import FAR, clashes
 from supplypact.reporting.assessment.sentences import dependence, with_band
 from supplypact.reporting.assessment.view import AssessmentView, Chain
 from supplypact.reporting.numbers import points, whole_percent
@@ -18,16 +19,26 @@ HIDDEN = 0.10
 """Traced above direct by this much is told as hidden."""
 CONTESTED = 0.75
 """An order that holds in fewer of the draws is called open."""
+RECENT = 2025
+"""Output of later years is a projection."""
 WORST = 10
 """Places of the ranking whose order is told."""
 
 
-def verdict(view: AssessmentView, party: str | None = None) -> str:
-    """Return the answer in one sentence, for all parties together or for one."""
+def verdict(
+    view: AssessmentView, party: str | None = None, among: Collection[Chain] | None = None
+) -> str:
+    """Return the answer in one sentence, for all parties together or for one.
+
+    ``among``: the materials and stages to speak of; None for all.
+    """
     who = view.together if party is None else party
-    chains = worst_first(view, who)
+    asked = every_chain(view) if among is None else among
+    if not view.traceable:
+        return _verdict_on_output(view, asked)
+    chains = [chain for chain in worst_first(view, who) if chain in asked]
     if not chains:
-        return _verdict_on_output(view)
+        return view.say["assess.verdict_none"].format(concern=view.concern())
     above = [chain for chain in chains if _above_half(view, chain, who)]
     material, stage = chains[0]
     return view.say["assess.verdict"].format(
@@ -37,44 +48,57 @@ def verdict(view: AssessmentView, party: str | None = None) -> str:
         concern=view.concern(),
         count=len(above),
         all=len(chains),
+        firmly=_firmly(view, above, who),
         material=view.inline(material),
         stage=view.stage(stage).lower(),
         share=with_band(view, material, stage, who),
     )
 
 
-def _verdict_on_output(view: AssessmentView) -> str:
+def _firmly(view: AssessmentView, above: Collection[Chain], party: str) -> str:
+    """Return at how many stages the whole band is above a half; empty without bands."""
+    lows = [view.traced(*chain, party).low for chain in above]
+    if not lows or None in lows:
+        return ""
+    firm = sum(low is not None and low > HALF for low in lows)
+    return view.say["assess.firmly"].format(count=firm)
+
+
+def _verdict_on_output(view: AssessmentView, chains: Collection[Chain]) -> str:
     """Return the answer where there are no flows: at how many stages the concern makes most."""
     makers = [
         figure.supplier
-        for material in view.network.materials
-        for stage in material.stages
-        if (figure := view.figure("top_1", material.id, stage.id, WORLD)).value is not None
+        for chain in chains
+        if (figure := view.figure("top_1", *chain, WORLD)).value is not None
     ]
+    year = view.assessment.options.year
     return view.say["assess.verdict_output"].format(
-        year=view.assessment.options.year,
+        year=year,
+        made=view.say["assess_verb.projected" if year > RECENT else "assess_verb.made"],
         concern=view.concern(),
         count=sum(maker in view.pact.concern for maker in makers),
         all=len(makers),
     )
 
 
+def every_chain(view: AssessmentView) -> list[Chain]:
+    """Return every material and stage, in the order of the tables."""
+    return [(each.id, stage.id) for each in view.network.materials for stage in each.stages]
+
+
 def worst_first(view: AssessmentView, party: str) -> list[Chain]:
     """Return materials and stages whose content a party uses, the highest share first."""
-    shares = {
-        (material.id, stage.id): view.traced(material.id, stage.id, party).value
-        for material in view.network.materials
-        for stage in material.stages
-    }
+    shares = {chain: view.traced(*chain, party).value for chain in every_chain(view)}
     known = [(share, chain) for chain, share in shares.items() if share is not None]
     return [chain for _, chain in sorted(known, key=lambda each: -each[0])]
 
 
-def mood(view: AssessmentView) -> str:
+def mood(view: AssessmentView, party: str | None = None) -> str:
     """Return how bad the answer is, for the colour of its bar."""
     if not view.traceable:
         return "neutral"
-    found = any(_above_half(view, chain, view.together) for chain in view.ranked)
+    who = view.together if party is None else party
+    found = any(_above_half(view, chain, who) for chain in view.ranked)
     return "bad" if found else "good"
 
 
@@ -86,7 +110,7 @@ def answers(view: AssessmentView) -> list[tuple[str, list[str]]]:
         ("assess_question.who", list(_who(view))),
         ("assess_question.hidden", list(_hidden(view))),
         ("assess_question.sure", list(_sure(view))),
-        ("assess_question.estimates", list(_estimates(view))),
+        ("assess_question.missing", list(_missing(view))),
     )
     return [(view.say[key], sentences) for key, sentences in told if sentences]
 
@@ -118,20 +142,32 @@ def _largest_suppliers(view: AssessmentView, most: int = 4) -> list[tuple[str, i
 
 
 def _hidden(view: AssessmentView) -> Iterator[str]:
-    """Yield how often content hides more dependence than purchases show, and where most."""
-    gaps = []
-    for material, stage in view.ranked:
-        for party in view.parties:
-            traced = view.traced(material, stage, party).value
-            direct = view.bought(material, stage, party).value
-            if traced is not None and direct is not None:
-                gaps.append((traced - direct, material, stage, party))
+    """Yield how often content hides more dependence than purchases show, and where most.
+
+    At the last stage of a chain both are the same; only earlier ones are looked at.
+    """
+    gaps = [
+        (each.value - (direct.value or 0.0), direct.value is None, material, stage, party)
+        for material, stage in view.ranked
+        if stage != view.stages(material)[-1].id
+        for party in view.parties
+        for each, direct in [
+            (view.traced(material, stage, party), view.bought(material, stage, party))
+        ]
+        if each.value is not None
+    ]
     found = sorted((each for each in gaps if each[0] > HIDDEN), reverse=True)
+    if not gaps:
+        return
     yield view.say["assess.hidden"].format(
-        count=len(found), all=len(gaps), points=points(HIDDEN), concern=view.concern()
+        count=len(found),
+        all=len(gaps),
+        none=sum(each[1] for each in found),
+        points=points(HIDDEN),
+        concern=view.concern(),
     )
     if found:
-        _, material, stage, party = found[0]
+        _, _, material, stage, party = found[0]
         yield view.say["assess.hidden_most"].format(
             sentence=dependence(view, material, stage, party)
         )
@@ -155,17 +191,32 @@ def _sure(view: AssessmentView) -> Iterator[str]:
     )
 
 
-def _estimates(view: AssessmentView) -> Iterator[str]:
+def estimated(view: AssessmentView, among: Collection[Chain] | None = None) -> str:
+    """Return how much of the flows is an estimate, in one sentence; empty without flows.
+
+    ``among``: the materials and stages to speak of; None for all.
+    """
+    asked = {material for material, _ in among or every_chain(view)}
     parts = [
         part
         for material in view.materials
-        if (part := estimated_share(view.network.flow.filter(pl.col("material") == material)))
+        if material in asked
+        and (part := estimated_share(view.network.flow.filter(pl.col("material") == material)))
         is not None
     ]
-    if parts:
-        yield view.say["assess.flows_estimated"].format(
-            part=whole_percent(statistics.median(parts))
-        )
+    if not parts or not view.traceable:
+        return ""
+    median = whole_percent(statistics.median(parts))
+    if len(asked) > 1:
+        return view.say["assess.flows_estimated"].format(part=median)
+    (material,) = asked
+    return view.say["assess.flows_estimated_one"].format(
+        part=median, material=view.inline(material)
+    )
+
+
+def _missing(view: AssessmentView) -> Iterator[str]:
+    """Yield which shares cannot be computed, and where what is published says otherwise."""
     lacking = [
         f"{view.inline(material)} ({view.stage(stage).lower()})"
         for material in view.materials
@@ -174,3 +225,17 @@ def _estimates(view: AssessmentView) -> Iterator[str]:
     ]
     if lacking:
         yield view.say["assess.lacking"].format(chains=view.say.listed(lacking))
+    clashing = [
+        view.say["assess.clash_item"].format(
+            material=view.inline(material),
+            stage=view.stage(each.stage).lower(),
+            party=view.who(party),
+        )
+        for material in view.materials
+        for party in view.parties
+        for each in clashes(view, material, party)
+    ]
+    if clashing:
+        yield view.say["assess.clashing"].format(
+            points=points(FAR), cases=view.say.listed(clashing)
+        )

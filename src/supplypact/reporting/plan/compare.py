@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from supplypact.domain.network import Network
+from supplypact.domain.pact import Pact
 from supplypact.domain.plan import PlannedShares
 from supplypact.errors import UsageError
 
@@ -19,29 +22,55 @@ def read_record(run: Path, *, option: str = "--compare") -> dict[str, Any]:
         UsageError: there is no record there.
 
     """
-    path = run / "record.json" if run.is_dir() else run
-    try:
-        record: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        record["objective_usd"], record["targets"], record["projects"], record["sourcing"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise UsageError(
-            "there is no decision record here",
-            where=f"{option} {run}",
-            fix="give the --out folder of an earlier 'supplypact plan'",
-        ) from None
-    return record
+    return _read(run, option)[0]
 
 
-def read_planned_shares(run: Path) -> PlannedShares:
-    """Return the shares that an earlier run led to; raises UsageError as ``read_record``."""
-    record = read_record(run, option="--plan")
+def read_planned_shares(run: Path, pact: Pact, network: Network) -> PlannedShares:
+    """Return the shares that an earlier run led to.
+
+    Raises:
+        UsageError: there is no record there, or it is of another pact or of other tables.
+
+    """
+    record, raw = _read(run, "--plan")
+    inputs = record["inputs"]
+    if inputs["pact"]["id"] != pact.id:
+        what = f"the run is of the pact '{inputs['pact']['id']}', not of '{pact.id}'"
+        raise UsageError(what, where=f"--plan {run}", fix="give a run of this pact")
+    changed = [
+        name for name, digest in network.digest.items() if inputs["tables"].get(name) != digest
+    ]
+    if inputs["pact"]["sha256"] != hashlib.sha256(pact.text.encode()).hexdigest():
+        changed.insert(0, "the pact")
+    if changed:
+        what = f"since that run these have changed: {', '.join(changed)}"
+        fix = f"run 'supplypact plan {pact.id} --out {run}' again, with the same --data"
+        raise UsageError(what, where=f"--plan {run}", fix=fix)
     return PlannedShares(
+        pact=pact.id,
+        record=hashlib.sha256(raw).hexdigest(),
         sourcing=pl.DataFrame(record["sourcing"], schema=SOURCING_SCHEMA),
         targets={
             (each["target"], each["material"]): (each["base_share"], each["planned_share"])
             for each in record["targets"]
         },
     )
+
+
+def _read(run: Path, option: str) -> tuple[dict[str, Any], bytes]:
+    """Return a record and its bytes."""
+    path = run / "record.json" if run.is_dir() else run
+    what = "there is no decision record here"
+    try:
+        raw = path.read_bytes()
+        what = "the decision record cannot be read"
+        record: dict[str, Any] = json.loads(raw)
+        for part in ("inputs", "objective_usd", "targets", "projects", "sourcing"):
+            record[part]
+    except (OSError, ValueError, KeyError, TypeError):
+        fix = "give the --out folder of an earlier 'supplypact plan'"
+        raise UsageError(what, where=f"{option} {run}", fix=fix) from None
+    return record, raw
 
 
 SOURCING_SCHEMA = {

@@ -13,6 +13,7 @@
   };
 
   const show = (party) => {
+    document.documentElement.dataset.buyer = party;
     document.querySelectorAll("[data-party]").forEach((each) => each.classList.toggle("shown", each.dataset.party === party));
     buttons.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.choose === party)));
     told();
@@ -32,7 +33,15 @@
     target.scrollIntoView();
   };
 
-  document.querySelectorAll(".tools").forEach((each) => (each.hidden = false));
+  const tools = document.querySelector(".tools");
+  tools.hidden = false;
+  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${tools.offsetHeight}px`)).observe(tools);
+  document.getElementById("print-all").addEventListener("click", () => {
+    document.documentElement.classList.add("all");
+    told();
+    print();
+  });
+  addEventListener("afterprint", () => document.documentElement.classList.remove("all"));
   buttons.forEach((each) => each.addEventListener("click", () => show(each.dataset.choose)));
   choice.addEventListener("change", () => (location.hash = choice.value));
   addEventListener("hashchange", follow);
