@@ -31,6 +31,8 @@ MODULES = (
     "eu_crm",
     "import_reliance",
     "uncertainty",
+    "hazards",
+    "shortage_values",
 )
 """Builder modules in order; each sees the tables of those before it."""
 
