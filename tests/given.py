@@ -30,6 +30,20 @@ ASSUMPTIONS = {
     "existing_utilisation": 0.9,
     "ramp_first": 1.0,
     "ramp_second": 1.0,
+    "surge_access": 0.3,
+    "surge_ramp_months": 6.0,
+    "surge_premium": 0.5,
+    "transit_days": 30.0,
+    "stock_premium": 0.05,
+    "stock_holding": 0.05,
+    "stock_salvage": 0.8,
+    "stock_limit_months": 12.0,
+    "stock_buying_months": 3.0,
+    "stock_handling": 0.25,
+    "stock_handling_cost": 0.01,
+    "mutual_share": 0.3,
+    "response_share": 0.05,
+    "response_multiple": 3.0,
 }
 
 

@@ -10,8 +10,10 @@ from supplypact.algebra.columns import OperationColumns
 from supplypact.algebra.model import Index, Model
 from supplypact.algebra.operation import add_operation
 from supplypact.algebra.project import ProjectColumns, add_projects
+from supplypact.algebra.recourse import RecourseSet, add_recourse, add_state
 from supplypact.algebra.sets import Chain, Numbers, ProjectSet, StageSet
 from supplypact.algebra.solve import Solver
+from supplypact.algebra.stock import StockSet, add_stock
 from supplypact.algebra.target import add_target, share_terms
 from supplypact.algebra.trade import add_trade
 from supplypact.domain.pact import Reading
@@ -126,12 +128,78 @@ def target() -> Model:
     return model
 
 
+def stock() -> Model:
+    model, starts = _projects((2030, 2031))
+    given = BudgetInputs(
+        parties=("USA", "JPN"),
+        cost_share=np.array([0.25, 0.75]),
+        public_share=0.4,
+        per_year=np.array([[2.0, 2.0], [6.0, 6.0]]),
+        total=np.array([3.0, 9.0]),
+    )
+    add_budget(model, projects((2030, 2031)), starts, given)
+    rows = {block.name: block.start for block in model.row_blocks}
+    funded = np.arange(4, dtype=np.int32).reshape(2, 2) + rows["P3_support"]
+    add_stock(model, stocks(), discount=np.array([1.0, 0.5]), funded=funded.astype(np.int32))
+    return model
+
+
+def stocks() -> StockSet:
+    """Ore at 100 USD: 4 % on top when buying, 10 % a year to hold, half of it left at the end."""
+    return StockSet(
+        materials=("ore",),
+        holders=("USA", "JPN"),
+        years=(2030, 2031),
+        use=np.array([[[4.0, 4.0], [5.0, 5.0]]]),
+        opening=np.array([[0.5, 0.0]]),
+        storage=np.array([[[2.0, 2.0], [2.5, 2.5]]]),
+        buying=np.array([[[1.0, 1.0], [1.25, 1.25]]]),
+        price=np.array([100.0]),
+        premium=0.04,
+        holding=0.1,
+        salvage=0.5,
+    )
+
+
+def recourse() -> Model:
+    model, running, columns = _operation()
+    add_state(model, chain(), columns, running)
+    add_recourse(model, recourse_set())
+    return model
+
+
+def recourse_set() -> RecourseSet:
+    """Three months; one user with two end uses, a near and a far group, and a holder abroad."""
+    return RecourseSet(
+        users=("JPN,refine",),
+        holders=("USA", "JPN"),
+        groups=("near", "far"),
+        end_uses=("chips", "lamps"),
+        owner=ints(1),
+        served=np.array([True]),
+        lag=np.array([[0], [1]], dtype=np.int32),
+        first_months=(0, 1),
+        weight=np.array([1.0, 0.5, 0.25]),
+        ramp_months=2.0,
+        handling=0.4,
+        mutual=0.3,
+        surge_cost=0.5,
+        release_cost=0.1,
+        response_share=np.array([0.05, 0.05]),
+        response_cost=np.array([[3.0, 9.0]]),
+        end_use_share=np.array([[0.25, 0.75]]),
+        shortage_cost=np.array([[50.0, 20.0]]),
+    )
+
+
 BLOCKS: dict[str, Callable[[], Model]] = {
     "project": project,
     "budget": budget,
     "operation": operation,
     "trade": trade,
     "target": target,
+    "stock": stock,
+    "recourse": recourse,
 }
 
 

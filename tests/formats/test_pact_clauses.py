@@ -243,6 +243,7 @@ def test_a_claim_is_read() -> None:
         material="lithium",
         stage="refine",
         share=Share(0.60),
+        at_least=False,
         definition="60 percent of global lithium refining",
         year=Year(2023),
         clause=CLAUSE,
@@ -311,6 +312,20 @@ def test_every_assumption_is_read() -> None:
         "existing_utilisation": 0.75,
         "ramp_first": 1,
         "ramp_second": 1,
+        "surge_access": 1,
+        "surge_ramp_months": 1,
+        "surge_premium": 1,
+        "transit_days": 1,
+        "stock_premium": 1,
+        "stock_holding": 1,
+        "stock_salvage": 1,
+        "stock_limit_months": 1,
+        "stock_buying_months": 1,
+        "stock_handling": 1,
+        "stock_handling_cost": 1,
+        "mutual_share": 1,
+        "response_share": 0.3,
+        "response_multiple": 1,
     }
     assert faults == []
 
@@ -326,6 +341,20 @@ def test_every_assumption_is_read() -> None:
         ("existing_utilisation", 0),
         ("ramp_first", -0.01),
         ("ramp_second", 1.01),
+        ("surge_access", -0.01),
+        ("surge_ramp_months", 0.99),
+        ("surge_premium", -0.01),
+        ("transit_days", 121),
+        ("stock_premium", 1.01),
+        ("stock_holding", 1.01),
+        ("stock_salvage", 1.01),
+        ("stock_limit_months", -1),
+        ("stock_buying_months", 121),
+        ("stock_handling", 1.01),
+        ("stock_handling_cost", -0.01),
+        ("mutual_share", 1.01),
+        ("response_share", 0.31),
+        ("response_multiple", 0.99),
     ],
 )
 def test_an_assumption_out_of_range_is_told(name: str, value: float) -> None:
@@ -337,3 +366,8 @@ def test_an_assumption_out_of_range_is_told(name: str, value: float) -> None:
 def test_output_does_not_fall_while_a_plant_ramps_up() -> None:
     _, faults = assumptions(ramp_first=0.8, ramp_second=0.4)
     assert faults == ["p.toml, line 1: output falls from the first year to the second; swap them"]
+
+
+def test_a_claim_may_state_a_lower_bound() -> None:
+    claim, faults = read(clauses.read_claim, CLAIM + "at_least = true\n")
+    assert (claim.at_least, faults) == (True, [])

@@ -123,6 +123,20 @@ shortage_price_multiple = {value = 10, source = "law"}
 existing_utilisation = {value = 0.8, source = "law"}
 ramp_first = {value = 0.4, source = "law"}
 ramp_second = {value = 0.8, source = "law"}
+surge_access = {value = 0.3, source = "law"}
+surge_ramp_months = {value = 6, source = "law"}
+surge_premium = {value = 0.5, source = "law"}
+transit_days = {value = 30, source = "law"}
+stock_premium = {value = 0.05, source = "law"}
+stock_holding = {value = 0.05, source = "law"}
+stock_salvage = {value = 0.8, source = "law"}
+stock_limit_months = {value = 12, source = "law"}
+stock_buying_months = {value = 3, source = "law"}
+stock_handling = {value = 0.25, source = "law"}
+stock_handling_cost = {value = 0.01, source = "law"}
+mutual_share = {value = 0.3, source = "law"}
+response_share = {value = 0.05, source = "law"}
+response_multiple = {value = 3, source = "law"}
 """
 
 

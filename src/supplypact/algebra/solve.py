@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,17 +144,29 @@ class Solver:
             OutputError: the file cannot be written.
 
         """
-        if not path.parent.is_dir() or path.is_dir():
-            fix = "give a file name in a folder that exists"
-            raise OutputError("the model cannot be written here", where=str(path), fix=fix)
-        whole = _load(self._matrix)
-        for number, name in enumerate(_names(self.model.column_blocks)):
-            whole.passColName(number, name)
-        for number, name in enumerate(_names(self.model.row_blocks)):
-            whole.passRowName(number, name)
-        if whole.writeModel(str(path)) == highspy.HighsStatus.kError:
-            fix = "free the place, or choose another file"
-            raise OutputError("the model could not be written", where=str(path), fix=fix)
+        write_model(
+            self._matrix, path, _names(self.model.column_blocks), _names(self.model.row_blocks)
+        )
+
+
+def write_model(matrix: Matrix, path: Path, columns: Iterable[str], rows: Iterable[str]) -> None:
+    """Write a matrix as MPS or LP, by the file's ending, with names of its columns and rows.
+
+    Raises:
+        OutputError: the file cannot be written.
+
+    """
+    if not path.parent.is_dir() or path.is_dir():
+        fix = "give a file name in a folder that exists"
+        raise OutputError("the model cannot be written here", where=str(path), fix=fix)
+    whole = _load(matrix)
+    for number, name in enumerate(columns):
+        whole.passColName(number, name)
+    for number, name in enumerate(rows):
+        whole.passRowName(number, name)
+    if whole.writeModel(str(path)) == highspy.HighsStatus.kError:
+        fix = "free the place, or choose another file"
+        raise OutputError("the model could not be written", where=str(path), fix=fix)
 
 
 def _names(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -68,9 +68,19 @@ for _command in (
     ),
     LazyCommand("plan", "supplypact.cli.plan:plan", help="Find the least-cost plan for a pact."),
     LazyCommand(
+        "stockpile",
+        "supplypact.cli.stockpile:stockpile",
+        help="Find what to hold against disruptions, and what it is worth.",
+    ),
+    LazyCommand(
         "import-risk",
         "supplypact.cli.import_risk:command",
         help="Show how risky purchases were, from trade alone.",
+    ),
+    LazyCommand(
+        "hazards",
+        "supplypact.cli.hazards:command",
+        help="Show what may cut supply, how often and for how long.",
     ),
     LazyCommand("pact", "supplypact.cli.pact:pact", help="List, check and show pacts."),
     LazyCommand("data", "supplypact.cli.data:data", help="List, show and check the tables."),

@@ -60,6 +60,20 @@ ASSUMPTIONS: Mapping[str, Range] = {
     "existing_utilisation": _ABOVE_ZERO,
     "ramp_first": _SHARE,
     "ramp_second": _SHARE,
+    "surge_access": _SHARE,
+    "surge_ramp_months": Range(low=1, high=24),
+    "surge_premium": Range(low=0, high=100),
+    "transit_days": Range(low=0, high=120),
+    "stock_premium": _SHARE,
+    "stock_holding": _SHARE,
+    "stock_salvage": _SHARE,
+    "stock_limit_months": Range(low=0, high=120),
+    "stock_buying_months": Range(low=0, high=120),
+    "stock_handling": _SHARE,
+    "stock_handling_cost": _SHARE,
+    "mutual_share": _SHARE,
+    "response_share": Range(low=0, high=0.3),
+    "response_multiple": Range(low=1, high=100),
 }
 """Every pact file gives these, and no others."""
 
@@ -208,6 +222,7 @@ def read_claim(section: Section, known: Known) -> Claim:
         material=section.word("material", known.materials),
         stage=section.word("stage", known.stages),
         share=Share(section.number("share", _ABOVE_ZERO)),
+        at_least=section.flag("at_least") if "at_least" in section else False,
         definition=section.text("definition"),
         year=Year(year) if "year" in section else None,
         clause=read_clause(section, known),

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from supplypact.data import catalogue
 from supplypact.data.checks import Check, check_figures
+from supplypact.formats.hazards_csv import read_hazards
 from supplypact.formats.network_csv import read_network
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
     from supplypact.workspace.workspace import Workspace
 
 
@@ -30,8 +35,17 @@ def check_tables(workspace: Workspace) -> list[Check]:
         _, faults = read_network(reading.tables)
         made = "the tables make a network that can be planned"
         told = tuple(str(fault) for fault in faults)
-        checks += [Check(name=made, count=1, failures=told), *check_figures(reading.tables)]
+        checks += [Check(name=made, count=1, failures=told), _hazards(reading.tables)]
+        checks += check_figures(reading.tables)
     return checks
+
+
+def _hazards(tables: Mapping[str, pl.DataFrame]) -> Check:
+    """Hazards hit stages that exist, and their laws never rise."""
+    _, faults = read_hazards(tables)
+    told = tuple(str(fault) for fault in faults)
+    name = "hazards hit stages that exist and end in time"
+    return Check(name=name, count=tables["hazards"].height, failures=told)
 
 
 def _bundled_as_described(digests: dict[str, str]) -> Check:

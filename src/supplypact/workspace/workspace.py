@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplypact.data import catalogue
-from supplypact.domain.evidence import Evidence
+from supplypact.domain.evidence import EVIDENCE_TABLES, Evidence
 from supplypact.errors import DataError, Fault, UsageError, did_you_mean
+from supplypact.formats.hazards_csv import HAZARD_TABLES, read_hazards
 from supplypact.formats.network_csv import NETWORK_TABLES, read_network
 from supplypact.formats.pact_toml import read_pact
 from supplypact.formats.references import check_bundled_references, check_references
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from supplypact.domain.hazard import DurationLaw, Hazard
     from supplypact.domain.network import Network
     from supplypact.domain.pact import Pact
 
@@ -122,11 +124,24 @@ class Workspace:
 
     def open_evidence(self) -> Evidence:
         """Return the tables beside the network; raises DataError with every fault in them."""
-        names = [field.name for field in fields(Evidence)]
-        reading = self.read(names)
+        reading = self.read(EVIDENCE_TABLES)
         if faults := reading.all_faults():
             raise DataError(faults, where=self.where)
-        return Evidence(**{name: reading.tables[name] for name in names})
+        return Evidence(
+            **{name: reading.tables[name] for name in EVIDENCE_TABLES},
+            digest=reading.digest,
+            replaced=tuple(name for name in EVIDENCE_TABLES if name in self._own),
+        )
+
+    def open_hazards(self) -> tuple[tuple[Hazard, ...], tuple[DurationLaw, ...]]:
+        """Return the hazards and the duration laws; raises DataError with every fault in them."""
+        reading = self.read(HAZARD_TABLES)
+        if faults := reading.all_faults():
+            raise DataError(faults, where=self.where)
+        found, faults = read_hazards(reading.tables)
+        if found is None:
+            raise DataError(faults, where=self.where)
+        return found
 
     def open_pact(self, pact: str, network: Network) -> Pact:
         """Return a pact by the id of a bundled one or by the path of a TOML file.

@@ -1,0 +1,1 @@
+"""The plan under risk: stocks and projects against disruptions."""

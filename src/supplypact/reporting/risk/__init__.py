@@ -1,0 +1,1 @@
+"""The plan under risk in words and tables."""

@@ -1,0 +1,198 @@
+"""A plan under risk in a screen of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+
+from supplypact.domain.network import Network
+from supplypact.domain.pact import Pact
+from supplypact.domain.risk import RiskResult
+from supplypact.reporting.numbers import UNKNOWN, percent, tonnes, usd
+from supplypact.reporting.risk.tables import YEARS_OF_POLICY, policy_words, shown_years
+
+ALL = "*"
+CASES = (
+    ("nothing", "without stocks and projects"),
+    ("stocks", "with the stocks only"),
+    ("projects", "with the projects only"),
+    ("both", "with both"),
+)
+MOST = 6
+"""Materials and hazards that are told."""
+
+
+def stockpile_lines(
+    result: RiskResult, pact: Pact, network: Network, policies: pl.DataFrame
+) -> list[str]:
+    """Return the answer in words: what to hold, what it costs, what is left to lose, and why."""
+    return [
+        pact.title_en,
+        *_limits(result),
+        *_funding(result, pact, network),
+        "",
+        *_holding(result, network),
+        *_policy(result, policies),
+        "",
+        *_losses(result, network),
+        "",
+        *_drivers(result),
+        "",
+        *_projects(result, network),
+        *_values(result, network),
+    ]
+
+
+def _limits(result: RiskResult) -> list[str]:
+    lines = []
+    if result.status == "nearest":
+        lines.append("A target of the pact cannot be met; its nearest plan is the ground here.")
+    if not result.finished:
+        lines.append(f"Time ran out at a gap of {percent(result.gap)}; this is the best found.")
+    if result.options.alone:
+        lines.append("Each party acts alone: nothing is given from its stock to another.")
+    return lines
+
+
+def _funding(result: RiskResult, pact: Pact, network: Network) -> list[str]:
+    """Tell which holders cannot hold to the end because their funding lines stop before."""
+    last = max(result.stocks["year"], default=0)
+    lines = []
+    for party in pact.party_codes:
+        paid = max((each.last_year for each in pact.envelope if each.party == party), default=0)
+        if paid < last:
+            until = f"end in {paid}" if paid else "do not exist"
+            lines.append(
+                f"{network.country_name(party)}: its funding lines {until}, and holding is paid "
+                "from them, so it can hold nothing later; as nothing is sold, it buys no stock."
+            )
+    return lines
+
+
+def _holding(result: RiskResult, network: Network) -> list[str]:
+    lines = []
+    for year in shown_years(result):
+        rows = result.stocks.filter(pl.col("year") == year)
+        if rows.is_empty():
+            continue
+        by_holder = rows.group_by("holder", maintain_order=True).agg(pl.col("value_usd").sum())
+        split = ", ".join(
+            f"{network.country_name(holder)} {usd(value)}"
+            for holder, value in by_holder.iter_rows()
+        )
+        held = rows.filter(pl.col("days") >= 1.0)["material"].n_unique()
+        lines.append(
+            f"By {year}: hold {usd(_sum(rows, 'value_usd'))} worth of {held} materials ({split})."
+        )
+    rows = result.stocks
+    spent = _sum(rows, "bought_usd") + _sum(rows, "holding_usd")
+    years = result.stocks["year"].n_unique()
+    lines.append(
+        f"Buying and holding costs {usd(spent)} in {years} years; "
+        f"{usd(result.stock_cost)} today, less what the stock is worth at the end."
+    )
+    return lines
+
+
+def _policy(result: RiskResult, policies: pl.DataFrame) -> list[str]:
+    """Compare the days of cover with today's policies."""
+    words = policy_words(policies)
+    year = shown_years(result)[0] if shown_years(result) else None
+    held = result.stocks.filter(pl.col("year") == year, pl.col("use_tonnes") > 0)
+    if not words or held.is_empty():
+        return []
+    counts = [
+        (low, high, held.filter(pl.col("days") > low, pl.col("days") <= high).height)
+        for low, high in pairwise((0.5, *YEARS_OF_POLICY, 1e9))
+    ]
+    none = held.height - sum(count for _, _, count in counts)
+    told = [f"none for {none}"]
+    for low, high, count in counts:
+        span = f"over {low:.0f} days" if high > 1e6 else f"up to {high:.0f} days"
+        told.append(f"{span} for {count}")
+    line = f"Of {held.height} pairs of material and holder in {year} the plan holds"
+    return [f"Today's policy: {words}.", f"{line} {', '.join(told)}."]
+
+
+def _losses(result: RiskResult, network: Network) -> list[str]:
+    lines = []
+    for year in shown_years(result):
+        rows = result.losses.filter(pl.col("year") == year, pl.col("material") == ALL)
+        if rows.is_empty():
+            continue
+        lines.append(f"Disruptions in {year}: expected loss a year, and the worst twentieth:")
+        lines += [_case(rows, case, label, network) for case, label in CASES]
+    if not lines:
+        return ["No year is shown, so no loss is told."]
+    lines.append(
+        "The worst twentieth is over the first disruption of a year; the expected loss is over all."
+    )
+    return lines
+
+
+def _case(rows: pl.DataFrame, case: str, label: str, network: Network) -> str:
+    mine = rows.filter(pl.col("case") == case)
+    whole = mine.filter(pl.col("party") == ALL).row(0, named=True)
+    parts = ", ".join(
+        f"{network.country_name(row['party'])} {usd(row['expected_usd'])}"
+        for row in mine.filter(pl.col("party") != ALL).iter_rows(named=True)
+    )
+    return (
+        f"  {label:28} {usd(whole['expected_usd']):>13} and {usd(whole['tail_usd']):>13}; "
+        f"{tonnes(whole['expected_tonnes'])} t missing ({parts})"
+    )
+
+
+def _drivers(result: RiskResult) -> list[str]:
+    years = shown_years(result)
+    if not years:
+        return []
+    rows = result.hazards.filter(pl.col("year") == years[0]).with_columns(
+        yearly=pl.col("rate") * pl.col("cost_usd")
+    )
+    before = rows.filter(pl.col("case") == "nothing").sort("yearly", descending=True).head(MOST)
+    after = dict(rows.filter(pl.col("case") == "both").select("hazard", "cost_usd").iter_rows())
+    return [
+        f"What drives it ({years[0]}): ",
+        *(
+            f"  {row['hazard']}: once in {1 / row['rate']:,.0f} years, {usd(row['cost_usd'])} if "
+            f"it strikes, {usd(after.get(row['hazard']))} with the plan"
+            for row in before.iter_rows(named=True)
+        ),
+    ]
+
+
+def _projects(result: RiskResult, network: Network) -> list[str]:
+    known = {each.id: each.name for each in network.projects}
+    named = {each.id: each for each in result.projects}
+    more = [named[each].name for each in named if each not in result.calm_projects]
+    fewer = [known[each] for each in result.calm_projects if each not in named]
+    lines = [f"Projects: {_listed([each.name for each in result.projects])}."]
+    if more:
+        lines.append(f"  Started because of the risk: {_listed(more)}.")
+    if fewer:
+        lines.append(f"  In the plan without regard to risk, but not here: {_listed(fewer)}.")
+    size = result.size
+    bounds = (
+        f"Objective {usd(result.objective)}, no plan below {usd(result.bound)} "
+        f"(gap {result.gap:.2%}); {size.hazards} hazards, {size.right_hand_sides:,} disruptions."
+    )
+    return [*lines, bounds]
+
+
+def _values(result: RiskResult, network: Network) -> list[str]:
+    names = [network.material(each).name_en for each in result.estimates]
+    if not names:
+        return []
+    return [f"A missing tonne is valued by a multiple of the price for: {_listed(names)}."]
+
+
+def _sum(rows: pl.DataFrame, name: str) -> float:
+    return float(np.sum(rows[name].to_numpy()))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) if names else UNKNOWN
