@@ -27,6 +27,11 @@ _EMPTY = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 )
+_STOPPED = (
+    highspy.HighsModelStatus.kNotset,
+    highspy.HighsModelStatus.kUnknown,
+    highspy.HighsModelStatus.kSolveError,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -107,10 +112,12 @@ class Lp:
             SupplypactError: the model is unbounded, or the solver stopped for another reason.
 
         """
-        if long:
-            self._run_beside()
-        else:
-            self._highs.run()
+        self._search(long=long)
+        if self._highs.getModelStatus() in _STOPPED:
+            # Solved warm some hundred times a large model can stop without an answer; from the
+            # start it has one.
+            self._highs.clearSolver()
+            self._search(long=long)
         status = self._highs.getModelStatus()
         if status in _EMPTY:
             return None
@@ -147,6 +154,12 @@ class Lp:
         flags = np.zeros(columns + rows, dtype=bool)
         flags[np.where(numbers >= 0, numbers, columns - 1 - numbers)] = True
         return flags
+
+    def _search(self, *, long: bool) -> None:
+        if long:
+            self._run_beside()
+        else:
+            self._highs.run()
 
     def _run_beside(self) -> None:
         """Solve in a thread, so that Ctrl-C stops a long search at once."""

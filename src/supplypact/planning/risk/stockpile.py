@@ -12,13 +12,12 @@ from supplypact.algebra.model import Values
 from supplypact.algebra.solve import Solver
 from supplypact.decomposition.options import Options, Solution
 from supplypact.decomposition.options import Progress as Bounds
-from supplypact.decomposition.problem import Problem
 from supplypact.decomposition.solve import solve
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import PlanOptions
 from supplypact.domain.risk import RiskOptions, RiskResult, RiskSize
-from supplypact.errors import SupplypactError, UsageError, did_you_mean
+from supplypact.errors import UsageError, did_you_mean
 from supplypact.planning import answer as calm
 from supplypact.planning.base_columns import base_columns, untouched_columns
 from supplypact.planning.plan import build
@@ -28,9 +27,6 @@ from supplypact.planning.risk.export import export
 from supplypact.planning.risk.given import RiskData, end_uses
 from supplypact.planning.risk.model import RiskModel, build_risk_model
 from supplypact.units import Usd
-
-RESTARTS = 8
-CHECKPOINT_SECONDS = 3.0
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the part done so far, 0 to 1."""
@@ -69,7 +65,8 @@ def stockpile(
     if export_to is not None:
         export(model, export_to)
     ready = time.perf_counter()
-    found = solve_patiently(model.problem, options, lambda bounds: tell(_words(bounds), 0.3))
+    asked = Options(gap=options.gap, seconds=options.seconds, workers=options.workers)
+    found = solve(model.problem, asked, lambda bounds: tell(_words(bounds), 0.3))
     finished = time.perf_counter()
     tell("reading the answer", 0.8)
     timings = {"build": ready - started, "solve": finished - ready}
@@ -103,41 +100,6 @@ def prepare(
         allowed_miss=_allowed(solved),
     )
     return model, solved
-
-
-def solve_patiently(
-    problem: Problem, options: RiskOptions, progress: Callable[[Bounds], None]
-) -> Solution:
-    """Solve, going on from the last checkpoint where the solver stopped without an answer.
-
-    A master that started from its last basis many times can stop so; started afresh with the
-    same cuts it goes on.
-
-    Raises:
-        SupplypactError: the solver stopped once more after the last restart.
-        InfeasibleError: no plan exists.
-
-    """
-    kept: list[bytes] = []
-
-    def keep(checkpoint: bytes) -> None:
-        kept[:] = [checkpoint]
-
-    for restart in range(RESTARTS + 1):
-        asked = Options(
-            gap=options.gap,
-            seconds=options.seconds,
-            workers=options.workers,
-            checkpoint=keep,
-            checkpoint_seconds=CHECKPOINT_SECONDS,
-            resume=kept[0] if kept else None,
-        )
-        try:
-            return solve(problem, asked, progress)
-        except SupplypactError as error:
-            if type(error) is not SupplypactError or restart == RESTARTS or not kept:
-                raise
-    raise AssertionError
 
 
 def _check(network: Network, data: RiskData, options: RiskOptions) -> None:
