@@ -76,6 +76,8 @@ def test_an_earlier_year_tells_what_it_can_and_why_not_more(
         (("--material", "lithum"), 2, "did you mean 'lithium'?"),
         (("--party", "JAP"), 2, "did you mean 'JPN'?"),
         (("--stage", "refinery"), 2, "did you mean 'refine'?"),
+        (("--material", "gallium", "--stage", "magnet"), 2, "use one of: refine"),
+        (("--csv", "--json"), 2, "leave one of the two out"),
         (("--as-of", "1970"), 3, "--as-of 1995"),
         (("--plan", "nowhere"), 2, "--out folder of an earlier 'supplypact plan'"),
     ],

@@ -176,3 +176,8 @@ def _check(call: Call, pact: Pact, network: Network) -> None:
         if value is not None and value not in known:
             what = f"unknown {option.removeprefix('--')} '{value}'"
             raise UsageError(what, where=option, fix=did_you_mean(value, known))
+    chosen = [m for m in network.materials if not call.materials or m.id in call.materials]
+    if call.stage is not None and all(m.stage_index(call.stage) is None for m in chosen):
+        own = sorted({stage.id for material in chosen for stage in material.stages})
+        what = f"no stage '{call.stage}' in the tables for {', '.join(call.materials)}"
+        raise UsageError(what, where="--stage", fix=f"use one of: {', '.join(own)}")

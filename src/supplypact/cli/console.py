@@ -9,10 +9,13 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import click
+
+from supplypact.errors import UsageError
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -103,9 +106,18 @@ def examples(*lines: str) -> Callable[[Command], Command]:
 
 
 def form_options(command: Command) -> Command:
-    """Add --json and --csv to a command that prints a table."""
-    csv = click.option("--csv", "form", flag_value="csv", help="Print as CSV.")
-    return click.option("--json", "form", flag_value="json", help="Print as JSON.")(csv(command))
+    """Add --json and --csv to a command that prints a table; it is told ``form``."""
+
+    @wraps(command)
+    def formed(*given: Any, as_csv: bool, as_json: bool, **asked: Any) -> None:
+        if as_csv and as_json:
+            told = "--csv and --json do not go together"
+            raise UsageError(told, where="--csv, --json", fix="leave one of the two out")
+        command(*given, form="csv" if as_csv else "json" if as_json else None, **asked)
+
+    csv = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV.")
+    json_ = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+    return cast("Command", json_(csv(formed)))
 
 
 def print_frame(frame: pl.DataFrame, *, form: Form, settings: Settings) -> None:
