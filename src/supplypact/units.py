@@ -14,3 +14,5 @@ Share = NewType("Share", float)
 """A part of a whole, 0 to 1."""
 Year = NewType("Year", int)
 """Calendar year."""
+KILOGRAMMES = 1000.0
+"""In a tonne."""

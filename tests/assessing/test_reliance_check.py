@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 import pytest
 
-from supplypact.assessing.reliance_check import REASON_FROM, RELIANCE_SCHEMA, reliance
+from supplypact.assessing.reliance_check import RELIANCE_SCHEMA, reliance
+from supplypact.domain.assessment import RELIANCE_TOLERANCE
 
 if TYPE_CHECKING:
     from supplypact.domain.evidence import Evidence
@@ -139,7 +140,9 @@ def test_at_least_25_materials_have_both_figures() -> None:
 
 
 def test_a_difference_has_a_reason_exactly_if_it_is_above_5_points() -> None:
-    rows = bundled().with_columns(far=pl.col("difference").abs().fill_null(0.0) > REASON_FROM)
+    rows = bundled().with_columns(
+        far=pl.col("difference").abs().fill_null(0.0) > RELIANCE_TOLERANCE
+    )
     odd = rows.filter(pl.col("far") != pl.col("reason").is_not_null())
     assert odd["material"].to_list() == []
     assert rows.filter("far")["material"].to_list() == [

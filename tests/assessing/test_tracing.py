@@ -84,8 +84,8 @@ def test_a_stage_that_passes_everything_on_at_home_changes_nothing() -> None:
         },
     )
     before, after = (_traces(_chain(world), "JPN", "USA") for world in (plain, washed))
-    assert after[0].shares() == pytest.approx(before[0].shares())
-    assert after[1].shares() == pytest.approx(before[0].shares())
+    assert after[0].shares == pytest.approx(before[0].shares)
+    assert after[1].shares == pytest.approx(before[0].shares)
 
 
 def _demand(world: Any) -> Any:
@@ -109,12 +109,12 @@ def test_other_feed_passed_no_mine_and_losses_add_ore() -> None:
     assert _of(chain, mined.content[0, 0]) == {"AUS": 80.0}
     assert _of(chain, mined.other_feed[0, 0]) == {"JPN": 20.0}
     assert _of(chain, mined.tonnes[0, 0]) == {"AUS": 100.0}
-    assert mined.shares()[0, 0, -1] == pytest.approx(0.2)
+    assert mined.shares[0, 0, -1] == pytest.approx(0.2)
 
 
 def test_a_party_that_uses_none_has_no_shares() -> None:
     chain = _chain(two_stages())
-    assert np.isnan(_traces(chain, "AUS")[0].shares()).all()
+    assert np.isnan(_traces(chain, "AUS")[0].shares).all()
 
 
 @drawn_from(seed=st.integers(0, 2**32 - 1), stages=st.integers(1, 4))
@@ -124,7 +124,7 @@ def test_shares_add_up_to_one_and_all_users_together_account_for_all_output(
     chain = _random(np.random.default_rng(seed), stages)
     everyone = np.eye(len(chain.countries))
     for step, found in zip(chain.stages, trace(chain, everyone), strict=True):
-        sums = found.shares().sum(axis=-1)
+        sums = found.shares.sum(axis=-1)
         assert np.where(np.isnan(sums), 1.0, sums) == pytest.approx(1.0)
         assert found.tonnes.sum(axis=1) == pytest.approx(step.made())
         assert found.arcs.sum(axis=1) == pytest.approx(step.flow)

@@ -111,21 +111,13 @@ def assess(
         pact=pact.id,
         options=options,
         parties=told.parties,
-        indicators=_together(
-            INDICATOR_SCHEMA,
-            [indicator_frame(material, rows, noise) for material, rows, noise in measured],
-        ),
+        indicators=_together(INDICATOR_SCHEMA, [indicator_frame(*each) for each in measured]),
         sourcing=_together(SOURCING_SCHEMA, [sourcing_frame(each) for each in exposures]),
         routes=_together(ROUTE_SCHEMA, [route_frame(each) for each in exposures]),
         choke_points=_together(
             CHOKE_POINT_SCHEMA, [choke_points(each, evidence.facilities) for each in exposures]
         ).sort("share", "value_usd", descending=True),
-        ranking=ranking_frame(
-            (material, each)
-            for material, rows, _ in measured
-            for each in rows
-            if each.indicator == RANKED_BY and each.party == told.parties[-1]
-        ),
+        ranking=_ranking(told, measured),
         targets=target_frame(pact, {each.material.id: each for each in exposures}, planned),
         history=imports,
         history_suppliers=suppliers,
@@ -236,6 +228,15 @@ def _vulnerability(exposures: Sequence[Exposure]) -> dict[str, dict[str, Array]]
         }
         for number, exposure in enumerate(exposures)
     }
+
+
+def _ranking(told: _Told, measured: Rows) -> pl.DataFrame:
+    return ranking_frame(
+        (material, each)
+        for material, rows, _ in measured
+        for each in rows
+        if each.indicator == RANKED_BY and each.party == told.parties[-1]
+    )
 
 
 def _network_reliance(measured: Rows) -> dict[tuple[str, str], float]:

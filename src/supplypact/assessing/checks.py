@@ -9,6 +9,7 @@ import polars as pl
 
 from supplypact.assessing.draws import Spreads
 from supplypact.assessing.gather import KNOWN, outputs
+from supplypact.assessing.years import nearest_year
 from supplypact.domain.evidence import Evidence
 from supplypact.domain.network import BASE_YEAR, Material, Network
 from supplypact.errors import DataError, Fault
@@ -31,7 +32,7 @@ def check_year(evidence: Evidence, year: Year) -> None:
     known = {*made["year"].unique(), *evidence.trade_history["year"].unique()}
     if year in known:
         return
-    nearest = min(known, key=lambda each: (abs(each - year), -each))
+    nearest = nearest_year(year, known)
     fault = Fault(
         what=f"the tables hold nothing about {year}",
         where="production.csv and trade_history.csv",

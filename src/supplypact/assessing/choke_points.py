@@ -73,7 +73,7 @@ def _losses(
     """Yield what each party loses with ``part`` of a country's output at a stage."""
     trace, stage = exposure.traces[number], exposure.chain.stages[number]
     output = exposure.drawn.output[number][0]
-    shares: Array = trace.shares()[:, :, country] * part
+    shares: Array = trace.shares[:, :, country] * part
     price = exposure.material.price
     for place, party in enumerate(exposure.parties):
         share = float(shares[0, place])

@@ -121,7 +121,7 @@ def _traced(exposure: Exposure) -> Iterator[tuple[object, ...]]:
     for stage, trace in zip(exposure.chain.stages, exposure.traces, strict=True):
         other = trace.other_feed[0].sum(axis=-1, keepdims=True)
         tonnes = np.concatenate([trace.tonnes[0], other], axis=-1)
-        yield from _suppliers(exposure, "traced", stage.id, tonnes, trace.shares())
+        yield from _suppliers(exposure, "traced", stage.id, tonnes, trace.shares)
 
 
 def _suppliers(

@@ -13,10 +13,9 @@ import polars as pl
 
 from supplypact.assessing import geopolrisk
 from supplypact.assessing.shares import Values, hhi, ratio, share
+from supplypact.assessing.years import missing_year
 from supplypact.domain.network import REST_OF_WORLD
-
-KILOGRAMMES = 1000.0
-"""In a tonne."""
+from supplypact.units import KILOGRAMMES
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -160,8 +159,8 @@ def _reason(
     years: Sequence[int], with_output: Collection[int], with_price: Collection[int]
 ) -> pl.Expr:
     """Return why a row has no score, or no price to weigh it with, null where it has both."""
-    output = {year: _nearest("world output", year, with_output) for year in years}
-    price = {year: _nearest("price", year, with_price) for year in years}
+    output = {year: missing_year("world output", year, with_output) for year in years}
+    price = {year: missing_year("price", year, with_price) for year in years}
     year = pl.col("year")
     return (
         pl.when(~year.is_in(list(with_output)))
@@ -191,15 +190,3 @@ def _note(weight: str, unlisted: pl.Series) -> pl.Expr:
         ignore_nulls=True,
     )
     return pl.when(pl.col("score").is_not_null() & (notes != "")).then(notes)
-
-
-def _nearest(what: str, year: int, known: Collection[int]) -> str:
-    """Return that a year is missing, with the nearest that is not."""
-    if not known:
-        return f"no {what} is known of any year"
-    return f"no {what} of {year}: the nearest year is {nearest_year(year, known)}"
-
-
-def nearest_year(year: int, known: Collection[int]) -> int:
-    """Return the known year that is nearest, the later one of two."""
-    return min(known, key=lambda each: (abs(each - year), -each))

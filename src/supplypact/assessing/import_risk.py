@@ -11,8 +11,9 @@ import numpy as np
 import polars as pl
 
 from supplypact.assessing.history import imports
-from supplypact.assessing.import_readings import Axes, Output, nearest_year, readings
+from supplypact.assessing.import_readings import Axes, Output, readings
 from supplypact.assessing.shares import Values
+from supplypact.assessing.years import nearest_year
 from supplypact.domain.network import BASE_YEAR, REST_OF_WORLD
 from supplypact.errors import UsageError, did_you_mean
 

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from supplypact.assessing.reliance import net_import_reliance
+from supplypact.domain.assessment import RELIANCE_TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,6 @@ RELIANCE_SCHEMA = {
     "network_difference": pl.Float64,
     "network_reason": pl.String,
 }
-
-REASON_FROM = 0.05
-"""A difference above this share has a reason."""
 
 _ABOVE, _BELOW, _NET_EXPORTER = ">", "<", "E"
 
@@ -83,7 +81,7 @@ def _beyond(column: str) -> pl.Expr:
 def _network_reason() -> pl.Expr:
     """Return why the network differs from what is published: it is of one stage, and fitted."""
     scrap = pl.col("production_secondary").fill_null(0.0) > 0
-    off = pl.col("network_difference").abs() > REASON_FROM
+    off = pl.col("network_difference").abs() > RELIANCE_TOLERANCE
     return pl.when(off).then(
         pl.when(scrap & (pl.col("network_difference") > 0))
         .then(pl.lit("The USGS counts what is recovered from scrap; the network's stage does not."))

@@ -16,6 +16,7 @@ on Economic Activity 54(2), on flows of tonnes instead of an input-output table.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -41,8 +42,9 @@ class Trace:
     used: Array
     """What of ``arcs`` they use at this stage; the rest goes on.  Shape (draw, party, arc)."""
 
+    @cached_property
     def shares(self) -> Array:
-        """Return the share of each country, other feed last; NaN where nothing is used.
+        """The share of each country, other feed last; NaN where nothing is used.
 
         Shape (draw, party, country + 1).
         """

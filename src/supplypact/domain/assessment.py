@@ -20,6 +20,8 @@ WHOLE_CHAIN = ""
 """Stands where a stage is asked for, in indicators of the whole chain."""
 OTHER_FEED = "other_feed"
 """Stands for a supplier: scrap, synthetic or by-product feed that passed no earlier stage."""
+RELIANCE_TOLERANCE = 0.05
+"""A net import reliance this near to the published one agrees with it."""
 DRAWS = 1000
 SEED = 20251028
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 REST_OF_WORLD = "ROW"
 BASE_YEAR = Year(2024)
 """The year of the balanced flows."""
+LAST_KNOWN_YEAR = Year(2025)
+"""Later output is a projection."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

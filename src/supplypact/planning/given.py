@@ -9,11 +9,15 @@ import numpy as np
 import polars as pl
 
 from supplypact.algebra.sets import ORIGINS, Array, Mask, Numbers
-from supplypact.domain.network import BASE_YEAR, REST_OF_WORLD, Material, Network, Project
+from supplypact.domain.network import (
+    BASE_YEAR,
+    LAST_KNOWN_YEAR,
+    REST_OF_WORLD,
+    Material,
+    Network,
+    Project,
+)
 from supplypact.domain.pact import Pact
-
-RECENT = 2025
-"""Later output is a projection."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,7 +78,7 @@ def gather(
     known = list(growth.select("year", "index").iter_rows())
     index = _path(known, years) if known else np.ones(len(years))
     base_output = _output_paths(output, stage, place, (BASE_YEAR,))[:, :, 0]
-    late = output.filter(pl.col("year") > RECENT)
+    late = output.filter(pl.col("year") > LAST_KNOWN_YEAR)
     projected = _dense(late, stage=stage, country=place) > 0
     added = addition.select("stage", "country", "year", "tonnes").iter_rows()
     return Given(

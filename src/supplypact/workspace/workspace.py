@@ -47,12 +47,22 @@ class Reading:
         return [fault for faults in self.faults.values() for fault in faults]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Table:
+    """One table as read, references aside."""
+
+    frame: pl.DataFrame | None
+    faults: tuple[Fault, ...]
+    digest: str
+
+
 class Workspace:
     """The bundled tables, each replaced by the file of the same name in the user's folder."""
 
     def __init__(self, data: Path | None = None) -> None:
         self._data = data
         self._resources = catalogue.resources()
+        self._tables: dict[str, _Table] = {}
         self._own = {} if data is None else csv_files(data, self._resources)
 
     @property
@@ -72,15 +82,14 @@ class Workspace:
         for name in names:
             places[name] = place = str(self._own.get(name, self._resources[name]["path"]))
             try:
-                raw = self._file(name)
+                found = self._table(name, place)
             except OSError as error:
                 reading.faults[name] = [_unreadable(error, place)]
                 continue
-            frame, faults = read_table(raw, self._resources[name], where=place)
-            reading.digest[name] = hashlib.sha256(raw).hexdigest()
-            reading.faults[name] = faults
-            if frame is not None:
-                reading.tables[name] = frame
+            reading.digest[name] = found.digest
+            reading.faults[name] = [*found.faults]
+            if found.frame is not None:
+                reading.tables[name] = found.frame
         for name, frame in reading.tables.items():
             schema = read_schema(self._resources[name])
             check = check_references if name in self._own else check_bundled_references
@@ -178,6 +187,15 @@ class Workspace:
         if unknown:
             raise DataError(unknown, where=self.where)
         return list(self._own)
+
+    def _table(self, name: str, place: str) -> _Table:
+        """Return a table, read once; raises OSError where the user's file cannot be read."""
+        if name not in self._tables:
+            raw = self._file(name)
+            frame, faults = read_table(raw, self._resources[name], where=place)
+            digest = hashlib.sha256(raw).hexdigest()
+            self._tables[name] = _Table(frame=frame, faults=tuple(faults), digest=digest)
+        return self._tables[name]
 
     def _file(self, name: str) -> bytes:
         """Return the bytes of a table; raises OSError where the user's file cannot be read."""

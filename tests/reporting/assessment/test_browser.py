@@ -1,32 +1,18 @@
 """The assessment in a real browser: one profile at a time, drawn, quiet, offline, narrow."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from supplypact.reporting.assessment.files import assessment_files
 from tests.reporting.assessment.given import assessment, evidence, network, pact
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SHOWN = "all => all.filter(each => each.checkVisibility()).map(each => each.id)"
 DRAWN = (
     "all => all.filter(each => each.checkVisibility())"
     ".map(each => each.querySelectorAll('svg path, svg rect').length)"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists() and not os.environ.get("CI"):
-        pytest.skip("needs Chromium (on Debian: apt-get install chromium)")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,30 +1,16 @@
 """The report in a real browser: drawn, quiet, offline, and as narrow as a telephone."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from supplypact.reporting.plan.files import frontier_files
 from supplypact.reporting.plan.report import render_report
 from tests.reporting.given import network, pact, plan
 from tests.reporting.plan.test_frontier import points
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DRAWN = "all => all.map(each => each.querySelectorAll('svg path, svg rect').length)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists() and not os.environ.get("CI"):
-        pytest.skip("needs Chromium (on Debian: apt-get install chromium)")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,7 @@ from supplypact.assessing import geopolrisk
 from supplypact.assessing.exposure import Exposure
 from supplypact.assessing.measures.measured import Measured
 from supplypact.assessing.shares import hhi, share
-
-KILOGRAMMES = 1000.0
-"""In a tonne."""
+from supplypact.units import KILOGRAMMES
 
 
 def geopolrisk_measures(exposure: Exposure) -> Iterator[Measured]:

@@ -135,7 +135,7 @@ def _at_stage(exposure: Exposure, number: int, place: int) -> Iterator[tuple[str
         told = "; ".join(filter(None, (_own_as_none(exposure, number, place), note)))
         yield indicator, values, largest if indicator in _ABOUT_LARGEST else "", told
     concern = exposure.concern.astype(bool)
-    traced = exposure.traces[number].shares()[:, place, :-1]
+    traced = exposure.traces[number].shares[:, place, :-1]
     withheld = _own_as_none(exposure, number, place)
     at_most = f"at most: {withheld}" if withheld else ""
     yield "concern_share", share_of(share(received), concern), "", at_most

@@ -13,6 +13,7 @@ from supplypact.assessing.gather import KNOWN, figures_of, outputs, withheld_mak
 from supplypact.assessing.measures.measured import Measured
 from supplypact.assessing.measures.sourcing import World, world_measures
 from supplypact.assessing.sheet import Score
+from supplypact.assessing.years import missing_year
 from supplypact.domain.assessment import INDICATORS, WHOLE_CHAIN
 from supplypact.domain.evidence import Evidence
 from supplypact.domain.network import BASE_YEAR, REST_OF_WORLD, Material
@@ -69,7 +70,7 @@ def _no_output(evidence: Evidence, material: str, stage: str, year: Year) -> str
         pl.col("measure").is_in(KNOWN),
         pl.col("tonnes") > 0,
     )
-    return _not_in(year, sorted(rows["year"].unique()), "output")
+    return missing_year("output", year, sorted(rows["year"].unique()))
 
 
 def without_flows(
@@ -166,11 +167,4 @@ def _no_trade(own: pl.DataFrame, year: Year) -> str:
     years = own.drop_nulls("concern_share")["year"].to_list()
     if not years:
         return "the trade table has no code for this stage, or no imports"
-    return _not_in(year, years, "imports")
-
-
-def _not_in(year: Year, known: Sequence[int], what: str) -> str:
-    if not known:
-        return f"no {what} of any year in the tables"
-    nearest = min(known, key=lambda each: (abs(each - year), -each))
-    return f"no {what} of {year} in the tables: the nearest year is {nearest}"
+    return missing_year("imports", year, years)

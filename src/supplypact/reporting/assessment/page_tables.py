@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supplypact.domain.assessment import WORLD
+from supplypact.domain.assessment import RELIANCE_TOLERANCE, WORLD
 from supplypact.reporting.assessment.numbers import valued
 from supplypact.reporting.assessment.sentences import driver_words
 from supplypact.reporting.assessment.tables import frame_table
 from supplypact.reporting.assessment.view import AssessmentView
 from supplypact.reporting.numbers import percent_band, points
 from supplypact.reporting.table import Cell, Kind, Table, table
-
-NEAR = 0.05
-"""Published and computed net import reliance agree within this."""
 
 
 def output(view: AssessmentView) -> Table:
@@ -102,9 +99,9 @@ def reliance_finding(view: AssessmentView) -> str:
         view.assessment.reliance[name].drop_nulls() for name in ("difference", "network_difference")
     )
     return view.say["assess.reliance_note"].format(
-        points=points(NEAR),
+        points=points(RELIANCE_TOLERANCE),
         all=components.len(),
-        close=int((components.abs() <= NEAR).sum()),
+        close=int((components.abs() <= RELIANCE_TOLERANCE).sum()),
         all_ours=network.len(),
-        close_ours=int((network.abs() <= NEAR).sum()),
+        close_ours=int((network.abs() <= RELIANCE_TOLERANCE).sum()),
     )

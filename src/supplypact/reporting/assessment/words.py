@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 import polars as pl
 
 from supplypact.domain.assessment import WORLD
+from supplypact.domain.network import LAST_KNOWN_YEAR
 from supplypact.reporting.assessment.published import FAR, clashes
 from supplypact.reporting.assessment.sentences import dependence, with_band
 from supplypact.reporting.assessment.view import AssessmentView, Chain
@@ -19,8 +20,6 @@ HIDDEN = 0.10
 """Traced above direct by this much is told as hidden."""
 CONTESTED = 0.75
 """An order that holds in fewer of the draws is called open."""
-RECENT = 2025
-"""Output of later years is a projection."""
 WORST = 10
 """Places of the ranking whose order is told."""
 
@@ -74,7 +73,7 @@ def _verdict_on_output(view: AssessmentView, chains: Collection[Chain]) -> str:
     year = view.assessment.options.year
     return view.say["assess.verdict_output"].format(
         year=year,
-        made=view.say["assess_verb.projected" if year > RECENT else "assess_verb.made"],
+        made=view.say["assess_verb.projected" if year > LAST_KNOWN_YEAR else "assess_verb.made"],
         concern=view.concern(),
         count=sum(maker in view.pact.concern for maker in makers),
         all=len(makers),
