@@ -58,12 +58,18 @@ def phases() -> None:
     made = plan(pact, network)
     print(f"phases, CPU s, median of {RUNS}")
     for name, work in (
-        ("load", lambda: workspace.open_pact(PACT, workspace.open_network())),
+        ("load", _load),
         ("build", lambda: Solver(build(pact, network, PlanOptions()).model)),
         ("build and solve", lambda: plan(pact, network)),
         ("report", lambda: plan_files(made, pact, network)),
     ):
         print(f"  {name:16} {statistics.median(cpu_of(work) for _ in range(RUNS)):.2f}")
+
+
+def _load() -> None:
+    """Read the tables afresh: a workspace reads each only once."""
+    workspace = Workspace()
+    workspace.open_pact(PACT, workspace.open_network())
 
 
 def growth() -> None:
