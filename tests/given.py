@@ -44,6 +44,7 @@ ASSUMPTIONS = {
     "mutual_share": 0.3,
     "response_share": 0.05,
     "response_multiple": 3.0,
+    "project_late_chance": 0.0,
 }
 
 
@@ -58,7 +59,11 @@ def stage(name: str, *, recovery: float = 1.0, other: float = 0.0) -> Stage:
 
 
 def material(
-    name: str, *stages: Stage, price: float | None = 1000.0, part_of: str = ""
+    name: str,
+    *stages: Stage,
+    price: float | None = 1000.0,
+    part_of: str = "",
+    price_stage: str = "",
 ) -> Material:
     return Material(
         id=name,
@@ -69,6 +74,7 @@ def material(
         part_of=part_of,
         price=None if price is None else UsdPerTonne(price),
         stages=stages,
+        price_stage=price_stage,
     )
 
 

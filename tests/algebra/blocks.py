@@ -17,6 +17,7 @@ from supplypact.algebra.stock import StockSet, add_stock
 from supplypact.algebra.target import add_target, share_terms
 from supplypact.algebra.trade import add_trade
 from supplypact.domain.pact import Reading
+from supplypact.domain.risk import Cover
 
 GOLDEN = Path(__file__).parent / "golden"
 CONCERN, PARTY, PARTNER = 0, 1, 2
@@ -67,6 +68,7 @@ def chain() -> Chain:
         material="ore",
         unit=1.0,
         price=100.0,
+        priced=1,
         countries=("AUS", "CHN", "JPN"),
         origin=ints(PARTNER, CONCERN, PARTY),
         party=np.array([False, False, True]),
@@ -147,17 +149,19 @@ def stock() -> Model:
 def stocks() -> StockSet:
     """Ore at 100 USD: 4 % on top when buying, 10 % a year to hold, half of it left at the end."""
     return StockSet(
-        materials=("ore",),
+        materials=("ore", "ore"),
+        forms=("mine", "refine"),
         holders=("USA", "JPN"),
         years=(2030, 2031),
-        use=np.array([[[4.0, 4.0], [5.0, 5.0]]]),
-        opening=np.array([[0.5, 0.0]]),
-        storage=np.array([[[2.0, 2.0], [2.5, 2.5]]]),
-        buying=np.array([[[1.0, 1.0], [1.25, 1.25]]]),
-        price=np.array([100.0]),
+        use=np.array([[[4.0, 4.0], [5.0, 5.0]]] * 2),
+        opening=np.array([[0.5, 0.0], [0.0, 0.0]]),
+        storage=np.array([[[2.0, 2.0], [2.5, 2.5]]] * 2),
+        buying=np.array([[[1.0, 1.0], [1.25, 1.25]]] * 2),
+        price=np.array([100.0, 120.0]),
         premium=0.04,
         holding=0.1,
         salvage=0.5,
+        covers=(Cover(material="ore", holder="JPN", days=73.0, first_year=2031),),
     )
 
 
@@ -172,11 +176,12 @@ def recourse_set() -> RecourseSet:
     """Three months; one user with two end uses, a near and a far group, and a holder abroad."""
     return RecourseSet(
         users=("JPN,refine",),
-        holders=("USA", "JPN"),
+        stores=("USA,mine", "JPN,mine", "USA,refine", "JPN,refine"),
         groups=("near", "far"),
         end_uses=("chips", "lamps"),
         owner=ints(1),
-        served=np.array([True]),
+        store_holder=ints(0, 1, 0, 1),
+        store_form=ints(0, 0, 1, 1),
         lag=np.array([[0], [1]], dtype=np.int32),
         first_months=(0, 1),
         weight=np.array([1.0, 0.5, 0.25]),
@@ -184,7 +189,7 @@ def recourse_set() -> RecourseSet:
         handling=0.4,
         mutual=0.3,
         surge_cost=0.5,
-        release_cost=0.1,
+        release_cost=np.full(4, 0.1),
         response_share=np.array([0.05, 0.05]),
         response_cost=np.array([[3.0, 9.0]]),
         end_use_share=np.array([[0.25, 0.75]]),

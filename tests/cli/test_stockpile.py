@@ -47,9 +47,9 @@ def test_the_model_is_written_with_the_names_of_the_equations(
     path = tmp_path / "risk.mps"
     call = "stockpile us-japan-2025 --relaxed --material germanium --csv --export-model"
     assert run([*call.split(), str(path)]) == 0
-    assert capsys.readouterr().out.startswith("material,holder,tonnes_2030,days_2030")
+    assert capsys.readouterr().out.startswith("material,form,holder,tonnes_2030,days_2030")
     text = path.read_text("utf-8")
-    for name in ("S1_stock(germanium,JPN,2030)", "R0_passing(", "R3_stock(", "R5_mutual("):
+    for name in ("S1_stock(germanium,refine,JPN,2030)", "R0_passing(", "R3_stock(", "R5_mutual("):
         assert name in text
 
 

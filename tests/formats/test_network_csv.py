@@ -33,6 +33,7 @@ def given_tables(**changes: list[dict[str, object]]) -> dict[str, pl.DataFrame]:
                 "basis": "contained lithium",
                 "part_of": None,
                 "price_usd_per_tonne": None,
+                "price_stage": None,
             }
         ],
         "stages": [stage("refine", 2, recovery=0.8, other=0.1), stage("mine", 1)],

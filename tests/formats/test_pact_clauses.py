@@ -81,6 +81,7 @@ def test_a_party_is_read() -> None:
         clauses.read_party, 'country = "JPN"\nname_en = "Japan"\nname_ja = "日本"\n'
     )
     assert party == Party(country="JPN", name_en="Japan", name_ja="日本", clause=CLAUSE)
+    assert party.share_of_rest == 0
     assert faults == []
 
 
@@ -326,6 +327,7 @@ def test_every_assumption_is_read() -> None:
         "mutual_share": 1,
         "response_share": 0.3,
         "response_multiple": 1,
+        "project_late_chance": 1,
     }
     assert faults == []
 

@@ -137,6 +137,7 @@ stock_handling_cost = {value = 0.01, source = "law"}
 mutual_share = {value = 0.3, source = "law"}
 response_share = {value = 0.05, source = "law"}
 response_multiple = {value = 3, source = "law"}
+project_late_chance = {value = 0.5, source = "law"}
 """
 
 

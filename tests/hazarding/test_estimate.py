@@ -122,7 +122,11 @@ def test_a_duration_law_takes_events_on_and_over_and_none_that_the_records_leave
         event("d", kind="embargo"),
         event("e", kind="outage"),
     ]
-    laws = estimate_laws(tables(*given)["hazard_events"])
+    costs = pl.DataFrame(
+        {"project": ["Works"], "measure": ["capex growth factor"], "value": [1.5], "low": [None]}
+    )
+    projects = pl.DataFrame({"lead_time_years": [2.0, None]})
+    laws = estimate_laws(tables(*given) | {"costs": costs, "projects": projects})
     long = laws.filter(pl.col("law") == "long")
     assert long["method"][0].endswith("1 ends in 33 months of 2 events, 1 of them still on")
     assert long["alive"][1] == pytest.approx(0.9701, abs=1e-4)  # exp(-1/33)

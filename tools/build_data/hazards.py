@@ -37,11 +37,12 @@ def build(
     del raw
     told = definitions.rows("hazard_events")
     events, sources = hazard_events(told, records(built))
-    tables = {name: built[name] for name in ("production", "stages", "countries")}
+    names = ("production", "stages", "countries", "costs", "projects")
+    tables = {name: built[name] for name in names} | {"hazard_events": events}
     frames = {
         "hazard_events": events,
-        "hazards": estimate_hazards(tables | {"hazard_events": events}),
-        "duration_laws": estimate_laws(events),
+        "hazards": estimate_hazards(tables),
+        "duration_laws": estimate_laws(tables),
     }
     return frames, [ESTIMATES, *sources]
 

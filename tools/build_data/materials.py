@@ -45,6 +45,11 @@ TABLES = (
                 unit="USD/t",
                 minimum=0,
             ),
+            Field(
+                name="price_stage",
+                description="Stage whose product is priced; blank: the last",
+                enum=("mine", "refine", "magnet"),
+            ),
             *PROVENANCE,
         ),
         primary_key=("material",),

@@ -8,16 +8,18 @@ State that the plan has reached, in its own model:
 
 Recourse of one material and one duration law, on the path where the disruption is still on:
 
-    R1_balance   sum_g surge[g,d,t-lag[g,d]] + sum_h release[h,d,t] + sum_n response[d,n,t]
+    R1_balance   sum_g surge[g,d,t-lag[g,d]] + sum_k release[k,d,t] + sum_n response[d,n,t]
                  + sum_v short[d,v,t] >= loss[d] in month t
     R2_surge     sum_d surge[g,d,t] <= min(1, (t+1) / ramp) * spare[g]
-    R3_stock     sum_d,t release[h,d,t] <= stock[h]
-    R4_handling  sum_d release[h,d,t] <= handling * stock[h]
-    R5_mutual    sum_d,t release[h,d,t] <= mutual * stock[h]   over users d of other parties
+    R3_stock     sum_d,t release[k,d,t] <= stock[k]
+    R4_handling  sum_d release[k,d,t] <= handling * stock[k]
+    R5_mutual    sum_d,t release[k,d,t] <= mutual * stock[k]   over users d of other parties
+    bound        release[k,d,t] <= takes[f,d]
 
-d is a user at a stage, g a group of suppliers with the same months of transit, h a holder, v an
-end use.  Quantities are monthly, in units of the chain at its last stage.  What differs between
-disruptions are only bounds: each moves with the factors loss, spare, use and stock.
+d is a user at a stage, g a group of suppliers with the same months of transit, k a store (a holder
+and a form f, the stage whose product it holds), v an end use.  Quantities are monthly, in units of
+the chain at its last stage.  What differs between disruptions are only bounds: each moves with the
+factors loss, spare, use, takes and stock.
 """
 
 from __future__ import annotations
@@ -120,13 +122,15 @@ class RecourseSet:
     """What is given of one material and one duration law."""
 
     users: tuple[str, ...]
-    holders: tuple[str, ...]
+    stores: tuple[str, ...]
     groups: tuple[str, ...]
     end_uses: tuple[str, ...]
     owner: Numbers
     """Holder that each user belongs to.  Shape (user)."""
-    served: Mask
-    """Whether the stock has the form that the user takes.  Shape (user)."""
+    store_holder: Numbers
+    """Shape (store)."""
+    store_form: Numbers
+    """Place of each store's form among the forms.  Shape (store)."""
     lag: Numbers
     """Months from a group to a user.  Shape (group, user)."""
     first_months: tuple[int, ...]
@@ -138,7 +142,8 @@ class RecourseSet:
     mutual: float
     surge_cost: float
     """All costs are per unit, in a money of order 1."""
-    release_cost: float
+    release_cost: Array
+    """Shape (store)."""
     response_share: Array
     """Part of the use that each step of the demand response gives up.  Shape (step)."""
     response_cost: Array
@@ -153,6 +158,11 @@ class RecourseSet:
         """Number of months."""
         return len(self.weight)
 
+    @property
+    def forms(self) -> int:
+        """Number of forms."""
+        return int(self.store_form.max(initial=-1)) + 1
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Factors:
@@ -164,22 +174,31 @@ class Factors:
     """Shape (group)."""
     use: Numbers
     """Shape (user)."""
+    takes: Numbers
+    """What a user can take of a form.  Shape (form, user)."""
     stock: Numbers
-    """Shape (holder)."""
+    """Shape (store)."""
     count: int
 
     @classmethod
     def of(cls, given: RecourseSet) -> Factors:
         """Return the factors of ``given``, numbered."""
-        shape = (len(given.users), len(given.first_months))
-        sizes = (shape[0] * shape[1], len(given.groups), shape[0], len(given.holders))
+        users, shape = len(given.users), (len(given.users), len(given.first_months))
+        sizes = (
+            users * shape[1],
+            len(given.groups),
+            users,
+            given.forms * users,
+            len(given.stores),
+        )
         edge = np.concatenate([[0], np.cumsum(sizes)])
         parts = [np.arange(a, b, dtype=np.int32) for a, b in pairwise(edge)]
         return cls(
             loss=parts[0].reshape(shape),
             spare=parts[1],
             use=parts[2],
-            stock=parts[3],
+            takes=parts[3].reshape(given.forms, users),
+            stock=parts[4],
             count=int(edge[-1]),
         )
 
@@ -195,7 +214,7 @@ class RecourseColumns:
     surge: Index
     """Shape (group, user, month)."""
     release: Index
-    """Shape (holder, user, month)."""
+    """Shape (store, user, month)."""
     response: Index
     """Shape (user, step, month)."""
     short: Index
@@ -213,7 +232,10 @@ def add_recourse(model: Model, given: RecourseSet) -> RecourseColumns:
         "surge", (given.groups, given.users, months), upper=0.0, cost=given.surge_cost * weight
     )
     release = model.columns(
-        "release", (given.holders, given.users, months), upper=0.0, cost=given.release_cost * weight
+        "release",
+        (given.stores, given.users, months),
+        upper=0.0,
+        cost=given.release_cost[:, None, None] * weight,
     )
     response = model.columns(
         "response",
@@ -229,10 +251,9 @@ def add_recourse(model: Model, given: RecourseSet) -> RecourseColumns:
     )
     columns = (surge, release, response, short)
     rows = [_balance(model, given, factors, columns), *_limits(model, given, factors, columns)]
-    served = np.broadcast_to(given.served[None, :, None], release.shape)
     uppers = [
         _moves(surge, factors.use[None, :, None], 1.0),
-        _moves(release, factors.use[None, :, None], served),
+        _moves(release, factors.takes[given.store_form][:, :, None], 1.0),
         _moves(response, factors.use[:, None, None], given.response_share[None, :, None]),
         _moves(short, factors.use[:, None, None], given.end_use_share[:, :, None]),
     ]
@@ -273,12 +294,12 @@ def _limits(
     ramp = np.minimum(1.0, (np.arange(given.months) + 1.0) / given.ramp_months)
     able = model.rows("R2_surge", (given.groups, months), upper=0.0)
     model.terms(able[:, None], surge)
-    held = model.rows("R3_stock", (given.holders,), upper=0.0)
+    held = model.rows("R3_stock", (given.stores,), upper=0.0)
     model.terms(held[:, None, None], release)
-    handled = model.rows("R4_handling", (given.holders, months), upper=0.0)
+    handled = model.rows("R4_handling", (given.stores, months), upper=0.0)
     model.terms(handled[:, None], release)
-    shared = model.rows("R5_mutual", (given.holders,), upper=0.0)
-    foreign = given.owner[None, :] != np.arange(len(given.holders))[:, None]
+    shared = model.rows("R5_mutual", (given.stores,), upper=0.0)
+    foreign = given.owner[None, :] != given.store_holder[:, None]
     model.terms(shared[:, None, None], release, foreign[:, :, None].astype(float))
     return [
         _moves(able, factors.spare[:, None], ramp[None, :]),

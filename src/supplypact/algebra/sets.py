@@ -87,6 +87,8 @@ class Chain:
     """Tonnes in one unit of every quantity: keeps gallium and copper on one scale."""
     price: float
     """USD per tonne of the material's basis."""
+    priced: int
+    """Number of the stage whose product has this price."""
     countries: tuple[str, ...]
     origin: Numbers
     """Class of each country.  Shape (country)."""

@@ -1,6 +1,10 @@
 """Stocks build up and are paid for (docs/algebra/stock.md).
 
-S1  stock[m,h,y] = stock[m,h,y-1] + buy[m,h,y]
+S1  stock[m,f,h,y] = stock[m,f,h,y-1] + buy[m,f,h,y]
+S2  sum_f stock[m,f,h,y] / use[m,f,h,y] >= days[m,h,y] / 365
+
+m is a material, f its form (the stage whose product is held), h a holder.  S2 stands only where a
+cover is asked for.
 
 Nothing is sold: a stock leaves only in a disruption, and what is released is bought back, which
 the recourse pays (docs/algebra/recourse.md).  ``stock`` has the holder's storage as its bound and
@@ -17,47 +21,55 @@ import numpy as np
 from supplypact.algebra.budget import MILLION
 from supplypact.algebra.model import Index, Model
 from supplypact.algebra.sets import Array
+from supplypact.domain.risk import DAYS, Cover
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class StockSet:
-    """Who may hold what, and what it costs.  Quantities in the unit of each chain."""
+    """Who may hold what, and what it costs.
+
+    An item is a material in one form.  Quantities are in the unit of the material's chain.
+    """
 
     materials: tuple[str, ...]
+    """Of each item."""
+    forms: tuple[str, ...]
+    """Of each item: the stage whose product it is."""
     holders: tuple[str, ...]
     years: tuple[int, ...]
     use: Array
-    """What each holder uses in a year of the product held.  Shape (material, holder, year)."""
+    """What each holder takes in of the product in a year.  Shape (item, holder, year)."""
     opening: Array
-    """Stock before the first year.  Shape (material, holder)."""
+    """Stock before the first year.  Shape (item, holder)."""
     storage: Array
-    """Largest stock.  Shape (material, holder, year)."""
+    """Largest stock.  Shape (item, holder, year)."""
     buying: Array
-    """Largest purchase in a year.  Shape (material, holder, year)."""
+    """Largest purchase in a year.  Shape (item, holder, year)."""
     price: Array
-    """USD per unit.  Shape (material)."""
+    """USD per unit.  Shape (item)."""
     premium: float
     """Paid on top of the price when buying, as a part of it."""
     holding: float
     """Cost of holding for a year, as a part of the price."""
     salvage: float
     """Worth of the stock after the last year, as a part of the price."""
+    covers: tuple[Cover, ...] = ()
 
     def outlay(self) -> tuple[Array, Array]:
-        """Return USD per unit bought, and per unit held for a year.  Shape (material) each."""
+        """Return USD per unit bought, and per unit held for a year.  Shape (item) each."""
         return self.price * (1.0 + self.premium), self.price * self.holding
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class StockColumns:
-    """Columns of the stocks, shape (material, holder, year) each."""
+    """Columns of the stocks, shape (item, holder, year) each."""
 
     stock: Index
     buy: Index
 
 
 def add_stock(model: Model, stocks: StockSet, *, discount: Array, funded: Index) -> StockColumns:
-    """Add S1, and the holder's outlay to its support.
+    """Add S1 and S2, and the holder's outlay to its support.
 
     Args:
         model: Receives the block.
@@ -66,7 +78,8 @@ def add_stock(model: Model, stocks: StockSet, *, discount: Array, funded: Index)
         funded: Rows P3 of the holders.  Shape (holder, year).
 
     """
-    labels = (stocks.materials, stocks.holders, stocks.years)
+    items = [f"{m},{f}" for m, f in zip(stocks.materials, stocks.forms, strict=True)]
+    labels = (items, stocks.holders, stocks.years)
     bought, held = stocks.outlay()
     worth = held[:, None, None] * discount
     left = stocks.salvage * stocks.price * discount[-1]
@@ -80,7 +93,19 @@ def add_stock(model: Model, stocks: StockSet, *, discount: Array, funded: Index)
     model.terms(rows, stock)
     model.terms(rows, buy, -1.0)
     model.terms(rows[:, :, 1:], stock[:, :, :-1], -1.0)
-    for number in range(len(stocks.materials)):
+    for number in range(len(items)):
         model.terms(funded, buy[number], -bought[number] / MILLION)
         model.terms(funded, stock[number], -held[number] / MILLION)
+    for cover in stocks.covers:
+        _add_cover(model, stocks, stock, cover)
     return StockColumns(stock=stock, buy=buy)
+
+
+def _add_cover(model: Model, stocks: StockSet, stock: Index, cover: Cover) -> None:
+    holder, first = stocks.holders.index(cover.holder), stocks.years.index(cover.first_year)
+    labels = ([f"{cover.material},{cover.holder}"], stocks.years[first:])
+    rows = model.rows("S2_cover", labels, lower=cover.days / DAYS)
+    for item, material in enumerate(stocks.materials):
+        use = stocks.use[item, holder, first:]
+        if material == cover.material and use.min() > 0:
+            model.terms(rows[0], stock[item, holder, first:], 1.0 / use)

@@ -20,6 +20,9 @@ KINDS = (
 )
 """Kinds of hazard, as in the tables ``hazards`` and ``hazard_events``."""
 
+LATE = "late"
+"""Kind of the hazards that the planner makes itself: a project that starts later than planned."""
+
 EVERYONE, PARTIES = "all", "parties"
 TARGETS = (EVERYONE, PARTIES)
 """Whose purchases are cut: everyone's, or only those of the parties of a pact."""
@@ -31,7 +34,7 @@ class Hazard:
 
     id: str
     kind: str
-    """One of ``KINDS``."""
+    """One of ``KINDS``, or ``LATE``."""
     supplier: str
     """Country whose shipments are cut."""
     stage: str

@@ -44,6 +44,8 @@ class Material:
     """Id of the material that contains this one, or empty."""
     price: UsdPerTonne | None
     stages: tuple[Stage, ...]
+    price_stage: str = ""
+    """Stage whose product is priced; empty: the last."""
 
     def stage_index(self, stage: str) -> int | None:
         """Return the position of ``stage`` in the chain, from 0, or None."""

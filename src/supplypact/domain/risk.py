@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from supplypact.domain.plan import PlannedProject
@@ -14,8 +15,30 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 """The tail is the mean of the worst twentieth."""
+DAYS = 365.0
+"""Days of a year, for covers."""
 SHOWN_YEARS = (Year(2030), Year(2035))
 """Years whose losses and stocks are told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """Days of its use that a holder is asked to hold of a material, in all forms together."""
+
+    material: str
+    holder: str
+    days: float
+    first_year: int
+    """The year at whose end they must be there; they stay."""
+
+    def __post_init__(self) -> None:
+        """Check the days (negated, so that NaN fails too)."""
+        if not self.days >= 0.0:
+            raise UsageError(
+                f"a cover of {self.days:g} days cannot be",
+                where="--hold",
+                fix="give days of use, 0 or more, for example JPN:gallium=180",
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +58,22 @@ class RiskOptions:
     """Factor on the yearly rate of every hazard."""
     materials: tuple[str, ...] = ()
     """Hazards of these materials only; all if empty."""
+    covers: tuple[Cover, ...] = ()
+    """Stocks that are held in any case."""
     gap: float = 1e-3
     """Relative gap at which the search stops."""
     seconds: float | None = None
     """Time after which the best plan so far counts."""
     workers: int = 1
+    """Local processes that solve disruptions."""
+    cluster: str | None = None
+    """Address of a Dask scheduler whose workers solve them in place of local processes."""
+    fall_back: bool = False
+    """Local processes solve where the cluster does not answer."""
+    resume: bytes | None = field(default=None, repr=False)
+    """Checkpoint of a run to go on with; that of another problem serves as a warm start."""
+    checkpoint: Callable[[bytes], None] | None = field(default=None, repr=False)
+    """Called now and then, and at the end, with what a run needs to go on."""
 
     def __post_init__(self) -> None:
         """Check the numbers (negated, so that NaN fails too)."""
@@ -69,6 +103,10 @@ class RiskSize:
     lps: int
     passes: int
     pool: int
+    solved_by: str = ""
+    """Who solved: this process, local processes, or a cluster."""
+    resumed: str = ""
+    """What of a checkpoint served: ``run``, ``pools`` or ``nothing``; empty without one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,8 +115,8 @@ class RiskResult:
 
     Frames (USD undiscounted a year, tonnes of each material's basis):
 
-    - ``stocks``: material, holder, year, tonnes, days (of the holder's use), value_usd,
-      bought_usd (this year), holding_usd (this year), storage_tonnes.
+    - ``stocks``: material, form (stage whose product is held), holder, year, tonnes, days (of the
+      holder's use), value_usd, bought_usd (this year), holding_usd (this year), storage_tonnes.
     - ``losses``: case, year, party, material, expected_usd, tail_usd, expected_tonnes,
       tail_tonnes, where case is ``nothing``, ``stocks``, ``projects`` or ``both``; party ``*`` and
       material ``*`` take all together, and include what surge, releases and response cost.

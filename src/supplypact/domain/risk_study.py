@@ -96,8 +96,8 @@ class Simulated:
       mean_usd, low_usd, high_usd, tail_usd (mean of the worst twentieth of years), mean_tonnes.
     - ``curve``: case, chance, loss_usd: the yearly loss that is exceeded with that chance.
     - ``totals``: case, chance, loss_usd: the same for the loss of a whole history.
-    - ``claim``: year, claimed_usd (the planner's expected loss, undiscounted), simulated_usd, low_usd,
-      high_usd, case.
+    - ``claim``: case, year, claimed_usd (the planner's expected loss, undiscounted),
+      simulated_usd, low_usd, high_usd.
     - ``reasons``: case, reason, usd: what explains the difference a year, measured by switching it
       off: overlapping disruptions, those beyond the planner's months, stocks not yet refilled, late
       projects; and what is left.

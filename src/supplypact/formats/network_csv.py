@@ -83,6 +83,14 @@ def _materials(
                     fix="give the material its stages from ore to product, counted from 1",
                 )
             )
+        elif row["price_stage"] and row["price_stage"] not in chain["stage"]:
+            faults.append(
+                Fault(
+                    what=f"{row['material']} has no stage '{row['price_stage']}'",
+                    where=f"materials.csv, line {line}, column price_stage",
+                    fix=did_you_mean(row["price_stage"], chain["stage"].to_list()),
+                )
+            )
         else:
             found.append(_material(row, chain))
     return tuple(found), faults
@@ -99,6 +107,7 @@ def _material(row: Row, chain: pl.DataFrame) -> Material:
         part_of=row["part_of"] or "",
         price=row["price_usd_per_tonne"],
         stages=tuple(_stage(each) for each in chain.iter_rows(named=True)),
+        price_stage=row["price_stage"] or "",
     )
 
 

@@ -74,6 +74,7 @@ ASSUMPTIONS: Mapping[str, Range] = {
     "mutual_share": _SHARE,
     "response_share": Range(low=0, high=0.3),
     "response_multiple": Range(low=1, high=100),
+    "project_late_chance": _SHARE,
 }
 """Every pact file gives these, and no others."""
 
@@ -109,6 +110,7 @@ def read_party(section: Section, known: Known) -> Party:
         name_en=section.text("name_en"),
         name_ja=section.text("name_ja"),
         clause=read_clause(section, known),
+        share_of_rest=Share(section.number("share_of_rest", _SHARE, optional=True)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from supplypact.hazarding.delays import estimate_delays
 from supplypact.hazarding.durations import Fit, Spell, exponential, survival
 from supplypact.hazarding.events import Event, read_events
 from supplypact.hazarding.governance import Band, strong_suppliers
@@ -99,10 +100,16 @@ def spells(events: tuple[Event, ...]) -> dict[str, list[Spell]]:
     return found
 
 
-def estimate_laws(hazard_events: pl.DataFrame) -> pl.DataFrame:
-    """Return the table ``duration_laws``; raises DataError for a law without a known end."""
-    rows: list[dict[str, Any]] = []
-    for law, found in spells(read_events(hazard_events)).items():
+def estimate_laws(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the table ``duration_laws``; raises DataError for a law without a known end.
+
+    Args:
+        tables: ``hazard_events``, ``costs`` and ``projects``.
+    """
+    rows: list[dict[str, Any]] = [
+        row | _provenance(row["method"]) for row in estimate_delays(tables).iter_rows(named=True)
+    ]
+    for law, found in spells(read_events(tables["hazard_events"])).items():
         fit = exponential(found)
         curves = (survival(fit.rate), survival(fit.rate_high), survival(fit.rate_low))
         rows += [

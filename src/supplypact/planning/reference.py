@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from supplypact.algebra.sets import CONCERN, Array, Chain, Mask, StageSet
-from supplypact.domain.network import Network, Project
+from supplypact.domain.network import Material, Network, Project
 from supplypact.domain.pact import Pact
 from supplypact.errors import DataError, Fault
 from supplypact.planning.base_flows import flows_of, known_output, limited_by_feed, mix_after
@@ -88,6 +88,7 @@ def _base(pact: Pact, given: Given, candidates: Sequence[Project], known: Array)
         material=given.material.id,
         unit=unit,
         price=float(given.material.price or 0.0),
+        priced=_priced(given.material),
         countries=given.countries,
         origin=given.origin,
         party=np.isin(given.countries, pact.party_codes),
@@ -97,6 +98,11 @@ def _base(pact: Pact, given: Given, candidates: Sequence[Project], known: Array)
     made = np.array([flow.sum(axis=(0, 1)) for flow in flows])
     unannounced = np.maximum(made - fed.sum(axis=1), 0.0) / unit
     return Base(chain=chain, unannounced=unannounced)
+
+
+def _priced(material: Material) -> int:
+    place = material.stage_index(material.price_stage)
+    return len(material.stages) - 1 if place is None else place
 
 
 def _stage(

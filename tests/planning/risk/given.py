@@ -60,7 +60,7 @@ STRIKE = hazard("strike", "AUS", "mine", kind="outage", severity=0.9, rate=0.3, 
 def data(*hazards: Hazard) -> RiskData:
     return RiskData(
         hazards=hazards or (BAN, STRIKE),
-        laws=(law(), law("short", 0.4)),
+        laws=(law(), law("short", 0.4), law("late", 0.9)),
         transit={("CHN", "JPN"): 4.0, ("CHN", "USA"): 15.0},
         shortage={},
     )
@@ -82,11 +82,12 @@ def one_user(**changes: object) -> RecourseSet:
     """Three months at weights 1, 0.5, 0.25; USA holds abroad, JPN at home; a shortage costs 10."""
     given: dict[str, object] = {
         "users": ("JPN,refine",),
-        "holders": ("USA", "JPN"),
+        "stores": ("USA,refine", "JPN,refine"),
         "groups": ("near",),
         "end_uses": ("all",),
         "owner": np.array([1], dtype=np.int32),
-        "served": np.array([True]),
+        "store_holder": np.array([0, 1], dtype=np.int32),
+        "store_form": np.array([0, 0], dtype=np.int32),
         "lag": np.array([[0]], dtype=np.int32),
         "first_months": (0, 1),
         "weight": np.array([1.0, 0.5, 0.25]),
@@ -94,7 +95,7 @@ def one_user(**changes: object) -> RecourseSet:
         "handling": 1.0,
         "mutual": 0.3,
         "surge_cost": 0.5,
-        "release_cost": 0.1,
+        "release_cost": np.full(2, 0.1),
         "response_share": np.zeros(1),
         "response_cost": np.array([[3.0]]),
         "end_use_share": np.array([[1.0]]),
@@ -111,14 +112,16 @@ def worth(
     spare: float = 0.0,
     abroad: float = 0.0,
     home: float = 0.0,
+    takes: float = 1.0,
 ) -> float:
-    """Return what a disruption costs; the user uses 1 a month."""
+    """Return what a disruption costs; the user uses 1 a month, and can take so much of a stock."""
     model, factors = Model(), Factors.of(given)
     columns = add_recourse(model, given)
     base = np.zeros((1, factors.count))
     base[0, factors.loss[0]] = loss, late
     base[0, factors.spare[0]] = spare
     base[0, factors.use] = 1.0
+    base[0, factors.takes] = takes
     base[0, factors.stock] = abroad, home
     sides = [
         Entries(row.astype(np.int32), factor.astype(np.int32), value)

@@ -12,7 +12,7 @@ from supplypact.domain.risk import RiskOptions
 from supplypact.errors import UsageError
 from supplypact.planning.risk.answer import cases
 from supplypact.planning.risk.evaluate import strikes
-from supplypact.planning.risk.model import first_strike
+from supplypact.planning.risk.scenarios import first_strike
 from supplypact.planning.risk.stockpile import prepare
 from tests.given import pact, project, target, two_stages
 from tests.planning.risk.given import BAN, PLAN, STRIKE, data, hazard, small

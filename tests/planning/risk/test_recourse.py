@@ -68,7 +68,12 @@ def test_the_end_use_of_the_least_worth_goes_short_first() -> None:
 
 
 def test_a_stock_of_another_form_does_not_help() -> None:
-    assert worth(one_user(served=np.array([False])), home=3.0) == pytest.approx(17.5)
+    assert worth(one_user(), home=3.0, takes=0.0) == pytest.approx(17.5)
+
+
+def test_a_stock_of_feed_helps_as_far_as_it_is_worked_on_at_home() -> None:
+    # A quarter of the use: 10 * 0.75 * 1.75 missing, 0.1 * 0.25 * 1.75 released.
+    assert worth(one_user(), home=3.0, takes=0.25) == pytest.approx(13.16875)
 
 
 def _some(handling: float, lag: int) -> Any:

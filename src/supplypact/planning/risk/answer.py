@@ -12,10 +12,13 @@ import polars as pl
 from supplypact.algebra.model import Values
 from supplypact.algebra.sets import Array
 from supplypact.decomposition.risk import worst_weights
+from supplypact.domain.hazard import LATE
 from supplypact.domain.risk import LEVEL, SHOWN_YEARS
 from supplypact.planning.base_columns import base_columns
 from supplypact.planning.risk.evaluate import Strike, strikes
-from supplypact.planning.risk.model import RiskModel, first_strike, with_state
+from supplypact.planning.risk.model import RiskModel
+from supplypact.planning.risk.scenarios import first_strike
+from supplypact.planning.risk.state import with_state
 
 ALL = "*"
 NOTHING, STOCKS, PROJECTS, BOTH = "nothing", "stocks", "projects", "both"
@@ -24,9 +27,10 @@ DAYS = 365.0
 
 
 def stocks(model: RiskModel, column: Values) -> pl.DataFrame:
-    """Return material, holder, year and what is held there; see ``RiskResult.stocks``."""
-    given, bases = model.stocks, model.built.bases
-    unit = np.array([base.chain.unit for base in bases])[:, None, None]
+    """Return material, form, holder, year and what is held; see ``RiskResult.stocks``."""
+    given = model.stocks
+    units = {base.chain.material: base.chain.unit for base in model.built.bases}
+    unit = np.array([units[material] for material in given.materials])[:, None, None]
     held, bought = (column[block] for block in (model.stock.stock, model.stock.buy))
     buying, holding = (each[:, None, None] for each in given.outlay())
     use = np.where(given.use > 0, given.use, np.inf)
@@ -35,6 +39,7 @@ def stocks(model: RiskModel, column: Values) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "material": np.array(given.materials)[names[0]],
+            "form": np.array(given.forms)[names[0]],
             "holder": np.array(given.holders)[names[1]],
             "year": np.array(given.years)[names[2]],
             "tonnes": (held * unit).ravel(),
@@ -106,7 +111,8 @@ def _loss_rows(
             at = place[strike.hazard.id], parties.index(party)
             usd[at] += strike.cost[number]
             tonnes[at] += strike.tonnes[number].sum()
-    chance = first_strike(rate)
+    strikes = np.array([hazard.kind != LATE for hazard in hazards.values()])
+    chance = first_strike(rate[strikes])
     name = model.built.projects.years[year]
     rows: list[tuple[object, ...]] = []
     for party, money, mass in (
@@ -115,9 +121,9 @@ def _loss_rows(
     ):
         weighed = (
             float(rate @ money),
-            tail(money, chance),
+            tail(money[strikes], chance),
             float(rate @ mass),
-            tail(mass, chance),
+            tail(mass[strikes], chance),
         )
         rows.append((case, name, party, material, *weighed))
     return rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from supplypact.algebra.model import Model, Values
+from supplypact.algebra.model import Index, Model, Values
 from supplypact.algebra.recourse import (
     Factors,
     RecourseColumns,
@@ -17,22 +17,20 @@ from supplypact.algebra.recourse import (
     Terms,
     add_recourse,
 )
-from supplypact.algebra.sets import CONCERN, Array, Chain, Mask, Numbers
-from supplypact.algebra.stock import StockColumns
+from supplypact.algebra.sets import CONCERN, ORIGINS, Array, Mask, Numbers
 from supplypact.decomposition.linear import Entries, Linear, OwnEntries
 from supplypact.decomposition.parts import Family
-from supplypact.domain.hazard import PARTIES, DurationLaw, Hazard
-from supplypact.domain.network import Network
-from supplypact.domain.pact import Pact
+from supplypact.domain.hazard import LATE, PARTIES, DurationLaw, Hazard
+from supplypact.domain.pact import Origin
 from supplypact.planning.reference import Base
-from supplypact.planning.risk.given import RiskData, end_use_shares, end_uses
+from supplypact.planning.risk.late import NAME
 from supplypact.planning.risk.look_through import LookThrough
+from supplypact.planning.risk.recourse_set import Surroundings
+from supplypact.planning.risk.stocks import MONTHS_A_YEAR
 
 AT_HOME = ("conflict", "outage")
 """Kinds that strike all that a country makes; the others cut what it exports."""
-MONTHS_A_YEAR = 12.0
-STEPS = 3
-"""Steps of the demand response."""
+PARTY = ORIGINS.index(Origin.PARTY)
 SMALLEST = 1e-4
 """A hazard that takes a smaller part of a class is left out for that user."""
 
@@ -58,262 +56,208 @@ class MaterialRisk:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Place:
-    """Where a material's stocks stand among the stock columns."""
+class Plants:
+    """What projects add at the stages of a chain, and when."""
 
-    columns: StockColumns
-    number: int
-    holders: tuple[str, ...]
+    running: Index
+    """Columns of the running part of each project.  Shape (project, year)."""
+    due: Mask
+    """Whether a step of a project's output may be due.  Shape (project, year)."""
+    ids: tuple[str, ...]
 
 
-def material_risk(
-    pact: Pact,
-    network: Network,
-    data: RiskData,
-    base: Base,
-    state: State,
-    place: Place,
-    *,
-    mutual: float,
-) -> MaterialRisk:
-    """Return the families of one material.
-
-    Args:
-        pact: Assumptions.
-        network: End uses.
-        data: Hazards, transit and shortage values.
-        base: The base case of the material.
-        state: Columns that ``add_state`` returned.
-        place: Its stocks.
-        mutual: Part of its stock that a holder gives to others at most.
-
-    """
-    chain = base.chain
-    users = tuple(
-        (chain.countries[c], chain.stages[s].id)
-        for c, s in zip(state.user, state.user_stage, strict=True)
-    )
-    recovery = [stage.recovery for stage in chain.stages]
-    scale = np.array([np.prod(recovery[n + 1 :]) for n in range(len(recovery))])
-    whole = _Whole(pact, network, data, chain, state, users, place, scale, mutual)
-    given, columns, families, events = [], [], [], []
-    for law in data.laws:
-        struck = whole.events(law)
-        if struck:
-            made = whole.family(law, struck)
-            given.append(made[0])
-            columns.append(made[1])
-            families.append(made[2])
-            events.append(tuple((hazard, year) for hazard, year, _ in struck))
+def material_risk(base: Base, around: Surroundings, plants: Plants) -> MaterialRisk:
+    """Return the families of one material."""
+    strikes = _Strikes(around, plants)
+    made = [
+        (*_family(around, law, struck), struck)
+        for law in around.data.laws
+        if (struck := strikes.of(law))
+    ]
     return MaterialRisk(
         base=base,
-        state=state,
-        users=users,
-        given=tuple(given),
-        columns=tuple(columns),
-        families=tuple(families),
-        events=tuple(events),
-        money=chain.price * chain.unit,
-        scale=scale,
+        state=around.state,
+        users=around.users,
+        given=tuple(given for given, *_ in made),
+        columns=tuple(columns for _, columns, *_ in made),
+        families=tuple(family for _, _, family, _ in made),
+        events=tuple(tuple((each.hazard, each.year) for each in struck) for *_, struck in made),
+        money=around.chain.price * around.chain.unit,
+        scale=around.scale,
     )
 
 
-Struck = tuple[Hazard, int, Array]
-"""Hazard, year, and the part of its class that it takes from each user."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Struck:
+    """One hazard in one year: what each user loses in a month."""
+
+    hazard: Hazard
+    year: int
+    stage: int
+    losses: tuple[tuple[int, int, float], ...]
+    """User, column that the loss moves with, and how far."""
 
 
 @dataclass(frozen=True, eq=False)
-class _Whole:
-    """What all families of a material share."""
+class _Strikes:
+    """The disruptions of one material."""
 
-    pact: Pact
-    network: Network
-    data: RiskData
-    chain: Chain
-    state: State
-    users: tuple[tuple[str, str], ...]
-    place: Place
-    scale: Array
-    mutual: float
+    around: Surroundings
+    plants: Plants
 
-    def events(self, law: DurationLaw) -> list[Struck]:
-        """Return the disruptions of this law that take something, in the order (hazard, year)."""
-        look, found = LookThrough(self.chain), []
-        for hazard in self.data.hazards:
+    def of(self, law: DurationLaw) -> list[Struck]:
+        """Return those of a law that take something, in the order (hazard, year)."""
+        look, found = LookThrough(self.around.chain), []
+        for hazard in self.around.data.hazards:
             if hazard.law != law.id or not self._concerns(hazard):
                 continue
-            parts = self._struck(look, hazard)
-            found += [
-                (hazard, year, parts[:, year])
-                for year in range(len(self.chain.years))
-                if parts[:, year].max(initial=0.0) > SMALLEST
-            ]
+            stage = [each.id for each in self.around.chain.stages].index(hazard.stage)
+            lost = self._late if hazard.kind == LATE else self._cut
+            found += lost(look, hazard, stage)
         return found
 
     def _concerns(self, hazard: Hazard) -> bool:
-        stages = [stage.id for stage in self.chain.stages]
+        chain = self.around.chain
         return (
-            self.chain.material in hazard.materials
-            and hazard.stage in stages
-            and hazard.supplier in self.chain.countries
+            chain.material in hazard.materials
+            and hazard.stage in [stage.id for stage in chain.stages]
+            and hazard.supplier in chain.countries
         )
 
-    def _stage(self, hazard: Hazard) -> int:
-        return [stage.id for stage in self.chain.stages].index(hazard.stage)
-
-    def _struck(self, look: LookThrough, hazard: Hazard) -> Array:
-        """Return the part of the class that is taken, times severity.  Shape (user, year)."""
-        stage, supplier = self._stage(hazard), self.chain.countries.index(hazard.supplier)
-        aimed: Mask = np.ones(len(self.chain.countries), dtype=bool)
-        if hazard.target == PARTIES:
-            aimed = self.chain.party
+    def _cut(self, look: LookThrough, hazard: Hazard, stage: int) -> list[Struck]:
+        """Return what a cut takes: a part of what passes the supplier's class."""
+        chain, state = self.around.chain, self.around.state
+        supplier = chain.countries.index(hazard.supplier)
+        kind = chain.origin[supplier]
+        aimed = chain.party if hazard.target == PARTIES else np.ones_like(chain.party)
         buyers = None if hazard.kind in AT_HOME else aimed
-        parts = np.zeros((len(self.users), len(self.chain.years)))
-        state = self.state
+        found = []
+        parts = np.zeros((len(state.user), len(chain.years)))
         for n, (user, last) in enumerate(zip(state.user, state.user_stage, strict=True)):
             if stage <= last:
                 taken = look.struck(int(user), int(last), stage, supplier, buyers=buyers)
                 parts[n] = float(hazard.severity) * taken
-        return parts
+        unit = self.around.scale[state.user_stage] / MONTHS_A_YEAR
+        for year in range(len(chain.years)):
+            losses = tuple(
+                (int(n), int(state.passing[n, stage, kind, year]), float(parts[n, year] * unit[n]))
+                for n in np.flatnonzero(parts[:, year] > SMALLEST)
+            )
+            if losses:
+                found.append(Struck(hazard=hazard, year=year, stage=stage, losses=losses))
+        return found
 
-    def family(
-        self, law: DurationLaw, struck: Sequence[Struck]
-    ) -> tuple[RecourseSet, RecourseColumns, Family]:
-        """Return the recourse of one law with its right-hand sides."""
-        groups, member = self._groups(sorted({self._stage(hazard) for hazard, _, _ in struck}))
-        first = sorted({self._first(h, u) for h, _, _ in struck for u, _ in self.users})
-        given = self._set(law, groups, first)
-        model = Model()
-        columns = add_recourse(model, given)
-        factors = Factors.of(given)
-        base = np.zeros((len(struck), factors.count))
-        own = _Own()
-        for rhs, (hazard, year, taken) in enumerate(struck):
-            base[rhs, factors.use] = self._use(year)
-            self._add_losses(own, rhs, hazard, year, taken, factors, first)
-            self._add_spare(own, rhs, hazard, year, factors, member)
-            stock = self.place.columns.stock[self.place.number, :, year]
-            own.add(rhs, factors.stock, stock, 1.0)
-        family = Family(
-            name=f"{self.chain.material}, {law.id}",
-            recourse=Linear(**vars(model.matrix())),
-            row_sides=_entries(columns.row_sides),
-            lower_sides=Entries.none(),
-            upper_sides=_entries(columns.upper_sides),
-            base=base,
-            shared=Entries.none(),
-            own=own.entries(),
-            labels=tuple(
-                f"{hazard.id}, {self.chain.material}, {self.chain.years[year]}"
-                for hazard, year, _ in struck
-            ),
-        )
-        return given, columns, family
+    def _late(self, _look: LookThrough, hazard: Hazard, stage: int) -> list[Struck]:
+        """Return what a late project does not make: the step of its output that is due that year.
 
-    def _first(self, hazard: Hazard, buyer: str) -> int:
-        return self.data.lag(self.pact, hazard.supplier, buyer)
-
-    def _lags(self, country: int) -> tuple[int, ...]:
-        seller = self.chain.countries[country]
-        return tuple(self.data.lag(self.pact, seller, buyer) for buyer, _ in self.users)
-
-    def _groups(
-        self, stages: Sequence[int]
-    ) -> tuple[list[tuple[int, ...]], dict[tuple[int, int], int]]:
-        """Group makers by their months of transit: within a group only the sum matters."""
-        lags = {
-            (stage, int(country)): self._lags(int(country))
-            for stage in stages
-            for country in self.state.maker[stage]
-        }
-        groups = sorted(set(lags.values()))
-        return groups, {key: groups.index(each) for key, each in lags.items()}
-
-    def _set(
-        self, law: DurationLaw, groups: Sequence[tuple[int, ...]], first: Sequence[int]
-    ) -> RecourseSet:
-        pact, holders = self.pact, self.place.holders
-        monthly = (1.0 + pact.assume("discount_rate")) ** (-1.0 / MONTHS_A_YEAR)
-        alive = np.array(law.alive[:-1])
-        names = end_uses(self.network)
-        steps = np.arange(1, STEPS + 1, dtype=float)
-        scale = self.scale[self.state.user_stage][:, None]
-        return RecourseSet(
-            users=tuple(f"{country},{stage}" for country, stage in self.users),
-            holders=holders,
-            groups=tuple("transit" + "_".join(map(str, lags)) for lags in groups),
-            end_uses=names,
-            owner=np.array([holders.index(country) for country, _ in self.users], dtype=np.int32),
-            served=np.array(self.state.user_stage == len(self.chain.stages) - 1),
-            lag=np.array(groups, dtype=np.int32).reshape(len(groups), len(self.users)),
-            first_months=tuple(first),
-            weight=alive * monthly ** np.arange(len(alive)),
-            ramp_months=pact.assume("surge_ramp_months"),
-            handling=pact.assume("stock_handling"),
-            mutual=self.mutual,
-            surge_cost=pact.assume("surge_premium"),
-            release_cost=pact.assume("stock_premium") + pact.assume("stock_handling_cost"),
-            response_share=np.full(STEPS, pact.assume("response_share")),
-            response_cost=pact.assume("response_multiple") ** steps / scale,
-            end_use_share=end_use_shares(self.network, self.chain.material, self.users, names),
-            shortage_cost=self._shortage(names) / scale,
-        )
-
-    def _shortage(self, names: Sequence[str]) -> Array:
-        """Return the worth of a tonne that is missing, in prices.  Shape (1, end use)."""
-        usual = self.pact.assume("shortage_price_multiple") * self.chain.price
-        worth = [self.data.shortage.get((self.chain.material, use), usual) for use in names]
-        return np.array([worth]) / self.chain.price
-
-    def _use(self, year: int) -> Array:
-        """Return what each user uses in a month, at the last stage."""
-        state, stages = self.state, self.chain.stages
-        use = [
-            stages[s].demand[c, year] * self.scale[s]
-            for c, s in zip(state.user, state.user_stage, strict=True)
-        ]
-        return np.array(use) / MONTHS_A_YEAR
-
-    def _add_losses(
-        self,
-        own: _Own,
-        rhs: int,
-        hazard: Hazard,
-        year: int,
-        taken: Array,
-        factors: Factors,
-        first: Sequence[int],
-    ) -> None:
-        stage = self._stage(hazard)
-        kind = self.chain.origin[self.chain.countries.index(hazard.supplier)]
-        for n, (buyer, _) in enumerate(self.users):
-            if taken[n] > SMALLEST:
-                factor = factors.loss[n, first.index(self._first(hazard, buyer))]
-                unit = self.scale[self.state.user_stage[n]] / MONTHS_A_YEAR
-                column = self.state.passing[n, stage, kind, year]
-                own.add(rhs, factor, column, taken[n] * unit)
-
-    def _add_spare(
-        self,
-        own: _Own,
-        rhs: int,
-        hazard: Hazard,
-        year: int,
-        factors: Factors,
-        member: dict[tuple[int, int], int],
-    ) -> None:
-        """Let all makers of the stage but the one struck help.
-
-        No country of concern helps where one of them is the cause.
+        All that it makes is taken to be meant for the parties, by their use, up to that use.
         """
-        stage, chain = self._stage(hazard), self.chain
-        unit = self.scale[stage] * self.pact.assume("surge_access") / MONTHS_A_YEAR
-        concerned = hazard.supplier in self.pact.concern
-        for n, country in enumerate(self.state.maker[stage]):
-            helps = chain.countries[country] != hazard.supplier
-            if helps and not (concerned and chain.origin[country] == CONCERN):
-                factor = factors.spare[member[stage, int(country)]]
-                own.add(rhs, factor, self.state.spare[stage][n, year], unit)
+        around, given = self.around, self.around.chain.stages[stage]
+        project = self.plants.ids.index(
+            hazard.id.removeprefix(NAME).removesuffix(f"-{hazard.stage}")
+        )
+        output = float(given.project_output[given.project == project].sum())
+        running, found = self.plants.running[project], []
+        for year in np.flatnonzero(self.plants.due[project]):
+            use = np.where(around.state.user_stage >= stage, around.use(int(year)), 0.0)
+            total = float(use.sum())
+            made = output * around.scale[stage] / MONTHS_A_YEAR
+            if total == 0 or made < SMALLEST * total:
+                continue
+            most = use * min(made / total, 1.0)
+            losses = [(int(n), int(running[year]), float(most[n])) for n in np.flatnonzero(most)]
+            if year > 0:
+                losses += [(n, int(running[year - 1]), -size) for n, _, size in tuple(losses)]
+            found.append(Struck(hazard=hazard, year=int(year), stage=stage, losses=tuple(losses)))
+        return found
+
+
+def _family(
+    around: Surroundings, law: DurationLaw, struck: Sequence[Struck]
+) -> tuple[RecourseSet, RecourseColumns, Family]:
+    """Return the recourse of one law with its right-hand sides."""
+    groups, member = around.groups(sorted({each.stage for each in struck}))
+    first = sorted({_first(around, each.hazard, u) for each in struck for u, _ in around.users})
+    given = around.given(law, groups, first)
+    model = Model()
+    columns = add_recourse(model, given)
+    factors = Factors.of(given)
+    base = np.zeros((len(struck), factors.count))
+    own = _Own()
+    for rhs, each in enumerate(struck):
+        base[rhs, factors.use] = around.use(each.year)
+        for user, column, size in each.losses:
+            month = first.index(_first(around, each.hazard, around.users[user][0]))
+            own.add(rhs, factors.loss[user, month], column, size)
+        _add_spare(around, own, rhs, each, factors, member)
+        _add_stock(around, own, rhs, each, factors, base)
+    chain = around.chain
+    family = Family(
+        name=f"{chain.material}, {law.id}",
+        recourse=Linear(**vars(model.matrix())),
+        row_sides=_entries(columns.row_sides),
+        lower_sides=Entries.none(),
+        upper_sides=_entries(columns.upper_sides),
+        base=base,
+        shared=Entries.none(),
+        own=own.entries(),
+        labels=tuple(
+            f"{each.hazard.id}, {chain.material}, {chain.years[each.year]}" for each in struck
+        ),
+    )
+    return given, columns, family
+
+
+def _first(around: Surroundings, hazard: Hazard, buyer: str) -> int:
+    """Return the month in which a loss begins: goods at sea arrive, a late plant sent none."""
+    return 0 if hazard.kind == LATE else around.data.lag(around.pact, hazard.supplier, buyer)
+
+
+def _add_spare(
+    around: Surroundings,
+    own: _Own,
+    rhs: int,
+    each: Struck,
+    factors: Factors,
+    member: dict[tuple[int, int], int],
+) -> None:
+    """Let all makers of the stage but the one struck help.
+
+    No country of concern helps where one of them is the cause.
+    """
+    chain, hazard = around.chain, each.hazard
+    part = around.pact.assume("surge_access") * around.data.access.get(chain.material, 1.0)
+    unit = around.scale[each.stage] * part / MONTHS_A_YEAR
+    concerned = hazard.supplier in around.pact.concern
+    for n, country in enumerate(around.state.maker[each.stage]):
+        helps = chain.countries[country] != hazard.supplier
+        if helps and not (concerned and chain.origin[country] == CONCERN):
+            factor = factors.spare[member[each.stage, int(country)]]
+            own.add(rhs, factor, around.state.spare[each.stage][n, each.year], unit)
+
+
+def _add_stock(
+    around: Surroundings, own: _Own, rhs: int, each: Struck, factors: Factors, base: Array
+) -> None:
+    """Let stocks of the stage struck, or of a later one, help.
+
+    The product that a user takes helps as far as it is used; an earlier one as far as the parties
+    work on it themselves.
+    """
+    state, stores, scale = around.state, around.stores, around.scale
+    own.add(
+        rhs,
+        factors.stock,
+        stores.columns[:, each.year],
+        scale[np.array(stores.forms)][stores.form],
+    )
+    for place, form in enumerate(stores.forms):
+        for user, last in enumerate(state.user_stage):
+            if each.stage <= form == last:
+                base[rhs, factors.takes[place, user]] = base[rhs, factors.use[user]]
+            elif each.stage <= form < last:
+                worked = state.passing[user, form + 1, PARTY, each.year]
+                own.add(rhs, factors.takes[place, user], worked, scale[last] / MONTHS_A_YEAR)
 
 
 class _Own:
@@ -322,9 +266,9 @@ class _Own:
     def __init__(self) -> None:
         self._parts: list[tuple[Numbers, Numbers, Numbers, Values]] = []
 
-    def add(self, rhs: int, factor: ArrayLike, column: ArrayLike, value: float) -> None:
-        """Add one term, or one for each of ``factor`` and ``column``."""
-        parts = np.broadcast_arrays(rhs, factor, column, float(value))
+    def add(self, rhs: int, factor: ArrayLike, column: ArrayLike, value: ArrayLike) -> None:
+        """Add one term, or one for each of ``factor``, ``column`` and ``value``."""
+        parts = np.broadcast_arrays(rhs, factor, column, np.asarray(value, float))
         at, row, place, size = (np.atleast_1d(part).ravel() for part in parts)
         self._parts.append((at, row, place, size))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -30,6 +30,8 @@ class RiskData:
     """Days at sea between two countries."""
     shortage: Mapping[tuple[str, str], float]
     """USD of value added at risk per tonne, by material and end use."""
+    access: Mapping[str, float] = field(default_factory=dict)
+    """Part of what all parties can win of the idle output elsewhere, by material; 1 if not told."""
 
     def lag(self, pact: Pact, seller: str, buyer: str) -> int:
         """Return the months that goods take, begun months counting whole; 0 within a country.

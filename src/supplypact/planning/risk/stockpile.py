@@ -65,7 +65,15 @@ def stockpile(
     if export_to is not None:
         export(model, export_to)
     ready = time.perf_counter()
-    asked = Options(gap=options.gap, seconds=options.seconds, workers=options.workers)
+    asked = Options(
+        gap=options.gap,
+        seconds=options.seconds,
+        workers=options.workers,
+        cluster=options.cluster,
+        fall_back=options.fall_back,
+        resume=options.resume,
+        checkpoint=options.checkpoint,
+    )
     found = solve(model.problem, asked, lambda bounds: tell(_words(bounds), 0.3))
     finished = time.perf_counter()
     tell("reading the answer", 0.8)
@@ -153,8 +161,8 @@ def _told(
         pact=pact.id,
         options=options,
         status="optimal" if solved.met else "nearest",
-        objective=Usd(found.objective * model.money),
-        bound=Usd(found.bound * model.money),
+        objective=Usd(found.objective * model.units.money),
+        bound=Usd(found.bound * model.units.money),
         gap=found.gap,
         calm_cost=Usd(solved.solution.objective),
         plan_cost=Usd(float(cost @ column) - stock_cost),
@@ -177,6 +185,8 @@ def _told(
             lps=found.counts.lps,
             passes=found.counts.passes,
             pool=sum(found.counts.pool),
+            solved_by=found.counts.solved_by,
+            resumed=found.counts.resumed,
         ),
         finished=found.finished,
         timings=timings,
