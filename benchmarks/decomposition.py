@@ -8,10 +8,9 @@ Times are CPU seconds of one thread (workers: wall seconds); medians, least to m
 
 from __future__ import annotations
 
-import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +18,7 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks.disruptions import Size, instance
+from benchmarks.measure import spread
 from supplypact.decomposition.master import Master
 from supplypact.decomposition.monolith import monolith
 from supplypact.decomposition.options import Options, relative_gap
@@ -59,7 +59,7 @@ def against_one_model() -> None:
         problems = [instance(seed, Size(events=events)) for seed in SEEDS]
         runs = [_timed(partial(solve, problem, Options(gap=GAP))) for problem in problems]
         ours = [seconds for seconds, _ in runs]
-        print(f"  {events * 10} right-hand sides: decomposition {_spread(ours)}")
+        print(f"  {events * 10} right-hand sides: decomposition {spread(ours)}")
         for name, options in SOLVERS.items():
             whole = [_timed(partial(monolith, problem, options=options)) for problem in problems]
             times = [seconds for seconds, _ in whole]
@@ -68,7 +68,7 @@ def against_one_model() -> None:
                 abs(solution.objective / optimum.objective - 1)
                 for (_, solution), (_, optimum) in zip(runs, whole, strict=True)
             )
-            print(f"    {name:15} {_spread(times)}   {_spread(ratios)}x   {apart:.1e}")
+            print(f"    {name:15} {spread(times)}   {spread(ratios)}x   {apart:.1e}")
 
 
 def against_plain_loop() -> None:
@@ -82,10 +82,10 @@ def against_plain_loop() -> None:
         assert abs(upper / solution.objective - 1) < 2 * GAP  # noqa: S101
         rows.append((solution.counts.lps, lps, seconds, theirs))
     ours, others, seconds_, theirs_ = zip(*rows, strict=True)
-    print(f"  decomposition {_spread(ours)} LPs, {_spread(seconds_)} s")
-    print(f"  plain loop    {_spread(others)} LPs, {_spread(theirs_)} s")
-    print(f"  ratio         {_spread([b / a for a, b, _, _ in rows])} LPs, ", end="")
-    print(f"{_spread([d / c for _, _, c, d in rows])} s")
+    print(f"  decomposition {spread(ours)} LPs, {spread(seconds_)} s")
+    print(f"  plain loop    {spread(others)} LPs, {spread(theirs_)} s")
+    print(f"  ratio         {spread([b / a for a, b, _, _ in rows])} LPs, ", end="")
+    print(f"{spread([d / c for _, _, c, d in rows])} s")
 
 
 def growth() -> None:
@@ -96,8 +96,8 @@ def growth() -> None:
         runs = [_timed(partial(solve, problem, Options(gap=1e-4))) for problem in problems]
         lps = [solution.counts.lps for _, solution in runs]
         pool = [sum(solution.counts.pool) for _, solution in runs]
-        times = _spread([seconds for seconds, _ in runs])
-        print(f"  {events:4} events: {times}; {_spread(lps)}; {_spread(pool)}")
+        times = spread([seconds for seconds, _ in runs])
+        print(f"  {events:4} events: {times}; {spread(lps)}; {spread(pool)}")
 
 
 def integers() -> None:
@@ -116,8 +116,8 @@ def integers() -> None:
             runs.append((time.monotonic() - started, solution))
         lps = [solution.counts.lps for _, solution in runs]
         reached = max(solution.gap for _, solution in runs)
-        times = _spread([seconds for seconds, _ in runs])
-        print(f"  {name:14} gap {gap:g}: {times}; {reached:.1e}; {_spread(lps)}")
+        times = spread([seconds for seconds, _ in runs])
+        print(f"  {name:14} gap {gap:g}: {times}; {reached:.1e}; {spread(lps)}")
 
 
 def gbd(folder: Path) -> None:
@@ -170,13 +170,6 @@ def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
     started = time.process_time()
     done = work()
     return time.process_time() - started, done
-
-
-def _spread(values: Sequence[float]) -> str:
-    middle = statistics.median(values)
-    digits = 0 if middle >= 100 else 1 if middle >= 10 else 2
-    low, high = min(values), max(values)
-    return f"{middle:,.{digits}f} ({low:,.{digits}f} to {high:,.{digits}f})"
 
 
 if __name__ == "__main__":

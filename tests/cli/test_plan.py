@@ -1,7 +1,9 @@
 """``supplypact plan``: the answer on standard output, files whole or not at all, plain mistakes."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -34,9 +36,21 @@ def test_an_example_of_the_help_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     words, _, target = example.partition(" > ")
-    assert run(words.split()) == 0
+    quicker = few_hazards(tmp_path) if "--risk" in words else []
+    assert run([*words.split(), *quicker]) == 0
     if target:
         json.loads(capsys.readouterr().out)
+
+
+def few_hazards(folder: Path) -> list[str]:
+    """Return the options of a call under risk that is answered in seconds, and make its table."""
+    text = catalogue.table_bytes("hazards").decode()
+    only = re.findall(r"^export_control-CHN-refine-gallium,.*", text, re.MULTILINE)
+    kept = [text.split("\n")[0], *only]
+    tables = folder / "tables"
+    tables.mkdir(exist_ok=True)
+    (tables / "hazards.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    return ["--relaxed", "--gap", "0.02", "--simulate", "50", "--data", str(tables)]
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -52,8 +66,8 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def record_of(run_folder: Path) -> dict[str, object]:
-    record: dict[str, object] = json.loads((run_folder / "record.json").read_text("utf-8"))
+def record_of(run_folder: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((run_folder / "record.json").read_text("utf-8"))
     return record
 
 
@@ -157,9 +171,60 @@ def test_a_model_is_written_by_its_ending(
         assert f" {name}" in text
 
 
+@pytest.fixture(scope="module")
+def under_risk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("risk")
+    out = folder / "out"
+    call = ["--quiet", "plan", "us-japan-2025", "--risk", "--out", str(out)]
+    assert run([*call, *few_hazards(folder)]) == 0
+    return out
+
+
+def test_a_plan_under_risk_takes_the_place_of_the_calm_one(under_risk: Path) -> None:
+    assert {path.name for path in under_risk.iterdir()} == {
+        "report.html",
+        "plan.xlsx",
+        "plan.json",
+        "record.json",
+        "risk.json",
+    }
+    record = record_of(under_risk)
+    jsonschema.validate(record, record_schema())
+    lines = {line["id"]: line["discounted_usd"] for line in record["costs"]}
+    assert sum(lines.values()) == pytest.approx(record["objective_usd"], rel=1e-6)
+    assert lines["stocks"] > 0
+    assert record["risk"]["projects"] == [each["id"] for each in record["projects"]]
+    assert set(record["risk"]["tables"]) >= {"hazards", "duration_laws", "shortage_values"}
+
+
+def test_the_report_under_risk_says_what_to_hold_and_shows_the_histories(under_risk: Path) -> None:
+    page = (under_risk / "report.html").read_text("utf-8")
+    assert "of stocks by 2030: with the projects they cut the expected loss" in page
+    assert "In 50 drawn histories of 10 years" in page
+    told = json.loads((under_risk / "risk.json").read_text("utf-8"))
+    assert told["simulated"]["histories"] == 50
+    assert "together" not in told
+
+
+def test_to_go_on_without_a_search_that_was_kept_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    call = ["us-japan-2025", "--risk", *few_hazards(tmp_path), "--simulate", "0"]
+    code, _, err = answer(capsys, *call, "--resume")
+    assert code == 2
+    assert "there is no checkpoint of this call" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
+        (["us-japan-2025", "--risk-weight", "0.2"], 2, "--risk-weight is of a plan under risk"),
+        (["us-japan-2025", "--together"], 2, "add --risk, or leave --together out"),
+        (["us-japan-2025", "--simulate", "0"], 2, "--simulate is of a plan under risk"),
+        (["us-japan-2025", "--resume"], 2, "--resume is of a plan under risk"),
+        (["us-japan-2025", "--risk", "--risk-weight", "2"], 2, "not between 0 and 1"),
+        (["us-japan-2025", "--risk", "--export-model", "p.mps"], 2, "supplypact stockpile"),
         (["us-jpan-2025"], 2, "did you mean 'us-japan-2025'"),
         (["us-japan-2025", "--target", "lithum=0.4"], 2, "did you mean 'lithium'"),
         (["us-japan-2025", "--target", "lithium=4"], 2, "lithium=0.4 or lithium=40%"),

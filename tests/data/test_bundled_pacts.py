@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from supplypact.domain.pact import Pact
 
 DATA = files("supplypact") / "data"
-NAMES = ["us-japan-2025", "us-japan-2025-official", "us-australia-2025"]
+AGREED = ["us-japan-2025", "us-japan-2025-official", "us-australia-2025"]
+EXAMPLE = "seven-members-example"
+NAMES = [*AGREED, EXAMPLE]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -50,7 +52,7 @@ def test_what_the_model_assumes_says_so_and_why(name: str) -> None:
         assert assumption.clause.note
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", AGREED)
 def test_floors_are_those_of_the_us_contracts_on_the_contained_element(name: str) -> None:
     floors = {floor.material: floor.floor for floor in bundled(name).price_floors}
     # NdPr: 110 USD/kg of oxide / 0.8499; the basket holds 4.6% Dy and Tb, at their market price
@@ -81,6 +83,21 @@ def test_only_the_reported_pact_binds_the_plan_to_30_percent() -> None:
         ("dysprosium_terbium",),
     ]
     assert not any(binding.values())
+
+
+def test_the_example_says_that_it_is_no_agreement_and_how_the_eu_got_into_it() -> None:
+    pact = bundled(EXAMPLE)
+    assert all("no agreement" in text for text in (pact.title_en, pact.summary))
+    assert len(pact.parties) == 7
+    (union,) = [party for party in pact.parties if party.share_of_rest]
+    assert union.name_en == "European Union"
+    members = {union.country, *pact.partners}
+    assert len(members) == 27
+    gdp = {row["country"]: float(row["gdp_usd"] or 0) for row in table("countries")}
+    apart = {"CHN", *pact.party_codes} - {union.country}
+    rest = sum(value for country, value in gdp.items() if country not in apart)
+    part = sum(gdp[country] for country in members) / rest
+    assert union.share_of_rest == pytest.approx(part, abs=0.005)
 
 
 def test_clocks_run_from_the_day_of_signing() -> None:

@@ -6,7 +6,12 @@ from supplypact.data import catalogue
 
 
 def test_three_pacts_are_bundled_under_their_ids() -> None:
-    assert catalogue.pact_ids() == ["us-australia-2025", "us-japan-2025", "us-japan-2025-official"]
+    assert catalogue.pact_ids() == [
+        "seven-members-example",
+        "us-australia-2025",
+        "us-japan-2025",
+        "us-japan-2025-official",
+    ]
     for pact in catalogue.pact_ids():
         assert tomllib.loads(catalogue.pact_bytes(pact).decode())["id"] == pact
 

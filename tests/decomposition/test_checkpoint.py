@@ -48,10 +48,44 @@ def test_checkpoints_come_while_the_run_goes_on() -> None:
     assert len(kept) > 1
 
 
+def test_a_run_that_ends_leaves_a_checkpoint_from_which_nothing_is_left_to_do() -> None:
+    kept: list[bytes] = []
+    ended = solve(drawn(21), Options(gap=GAP, checkpoint=kept.append))
+
+    again = solve(drawn(21), Options(gap=GAP, resume=kept[-1]))
+
+    assert len(kept) == 1
+    assert (ended.counts.resumed, again.counts.resumed) == ("", "run")
+    assert again.objective == pytest.approx(ended.objective, rel=2 * GAP)
+    assert again.counts.passes == 1
+
+
+def test_a_run_out_of_time_tells_what_its_checkpoint_holds() -> None:
+    kept: list[bytes] = []
+    told: list[Progress] = []
+    asked = Options(gap=GAP, seconds=1e-6, checkpoint=kept.append)
+
+    short = solve(drawn(21, size=30), asked, told.append)
+
+    assert not short.finished
+    assert told[-1].upper == short.objective
+    assert told[-1].lps == short.counts.lps
+
+
+def test_a_problem_with_other_recourse_models_is_told_that_nothing_served() -> None:
+    kept: list[bytes] = []
+    solve(drawn(21), Options(gap=GAP, checkpoint=kept.append))
+
+    other = solve(drawn(22), Options(gap=GAP, resume=kept[-1]))
+
+    assert other.counts.resumed == "nothing"
+    assert other.objective == pytest.approx(solve(drawn(22), Options(gap=GAP)).objective)
+
+
 def test_pools_serve_a_problem_with_other_rates() -> None:
     problem = drawn(21, size=30)
     kept: list[bytes] = []
-    solve(problem, Options(gap=GAP, checkpoint=kept.append, checkpoint_seconds=0.0))
+    solve(problem, Options(gap=GAP, checkpoint=kept.append))
     weight = problem.scenarios.weight * np.linspace(0.5, 2.0, problem.scenarios.count)
     changed = replace(problem, scenarios=replace(problem.scenarios, weight=weight))
 
@@ -60,6 +94,7 @@ def test_pools_serve_a_problem_with_other_rates() -> None:
 
     assert warm.objective == pytest.approx(fresh.objective, rel=2 * GAP)
     assert warm.counts.lps < fresh.counts.lps
+    assert warm.counts.resumed == "pools"
 
 
 @pytest.mark.parametrize("raw", [b"", b"no checkpoint", b"PK\x03\x04 broken"])

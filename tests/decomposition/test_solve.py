@@ -118,11 +118,6 @@ def test_start_that_breaks_a_row_serves_for_cuts_only() -> None:
     assert (problem.first.times(solution.x) <= problem.first.row_upper + 1e-6).all()
 
 
-def test_cluster_is_refused_with_a_way_out() -> None:
-    with pytest.raises(UsageError, match="cluster"):
-        solve(drawn(0), Options(cluster="tcp://127.0.0.1:1"))
-
-
 @pytest.mark.parametrize("wrong", [{"gap": 0.0}, {"gap": np.nan}, {"workers": 0}, {"seconds": 0}])
 def test_options_that_cannot_be_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(UsageError):

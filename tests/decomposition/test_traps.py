@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplypact.decomposition.highs import EXACT, Lp
+from supplypact.decomposition.checkpoint import read, write
+from supplypact.decomposition.highs import EXACT, Answer, Lp
 from supplypact.decomposition.linear import Linear
 from supplypact.decomposition.master import Master
 from supplypact.decomposition.options import Options, relative_gap
 from supplypact.decomposition.recourse import Recourse
 from supplypact.decomposition.solve import solve
+from supplypact.decomposition.team import Archive
 from supplypact.decomposition.vertex import dual_of
 from supplypact.errors import SupplypactError
 from tests.decomposition.given import drawn
+from tests.planning.risk.given import one_user, small, worth
 
 ALL = np.arange(8, dtype=np.int32)
 
@@ -136,6 +139,52 @@ def test_master_keeps_x_inside_its_bounds() -> None:
     assert (answer.column >= problem.first.column_lower).all()
     assert (answer.column <= problem.first.column_upper).all()
     assert len(answer.column) == problem.first.columns
+
+
+def test_what_the_master_returns_just_below_a_bound_is_put_onto_it() -> None:
+    # as the bound of a recourse column -1e-9 leaves no solution
+    problem = drawn(8)
+    below = Answer(
+        objective=0.0,
+        bound=0.0,
+        column=np.full(problem.first.columns + 2, -1e-9),
+        row_dual=np.zeros(0),
+        row=np.zeros(0),
+    )
+
+    assert (Master(problem, {})._short(below).column == 0.0).all()
+
+
+def test_a_vertex_of_other_costs_is_no_bound_and_so_has_a_pool_of_its_own() -> None:
+    # other durations are other costs: one pool for each law
+    problem = drawn(6)
+    family = problem.families[0]
+    cheaper = replace(family, recourse=replace(family.recourse, cost=0.5 * family.recourse.cost))
+    x = np.ones(len(problem.links))
+    dear = Recourse(family, problem.links)
+    dear.solve(x, ALL)
+    optimum = Recourse(cheaper, problem.links).solve(x, ALL).value
+
+    assert (dear.price(x) > optimum + 1e-6).any()
+    other = replace(problem, families=(cheaper, cheaper))
+    saved = read(write(problem, Archive.empty(problem), Master(problem, {}).lines(), x, 0.0), other)
+    assert saved.serves == "nothing"
+
+
+def test_families_of_the_plan_are_told_apart_by_law_and_ordered_by_hazard_and_year() -> None:
+    # neighbours start from each other's bases: another order takes three to four times the pivots
+    problem = small().problem
+
+    assert [each.name for each in problem.families] == ["testium, months", "testium, short"]
+    for family in problem.families:
+        years = [int(label.rsplit(", ", 1)[1]) for label in family.labels]
+        hazards = [label.split(", ", maxsplit=1)[0] for label in family.labels]
+        assert list(zip(hazards, years, strict=True)) == sorted(zip(hazards, years, strict=True))
+
+
+def test_a_shortage_can_be_the_whole_use() -> None:
+    # bounded by 0.85 of it, a stop of all supply without stocks would have no solution
+    assert worth(one_user(), loss=1.0) == pytest.approx(10.0 * (1 + 0.5 + 0.25))
 
 
 def test_option_that_the_solver_does_not_know_is_told() -> None:

@@ -81,8 +81,19 @@ def test_a_party_is_read() -> None:
         clauses.read_party, 'country = "JPN"\nname_en = "Japan"\nname_ja = "日本"\n'
     )
     assert party == Party(country="JPN", name_en="Japan", name_ja="日本", clause=CLAUSE)
-    assert party.share_of_rest == 0
+    assert party.share_of_rest == Share(0)
     assert faults == []
+
+
+def test_a_party_may_stand_for_a_part_of_the_rest_of_the_world() -> None:
+    text = 'country = "JPN"\nname_en = "East"\nname_ja = "東"\nshare_of_rest = {}\n'
+    party, faults = read(clauses.read_party, text.format(0.41))
+    assert party.share_of_rest == Share(0.41)
+    assert faults == []
+    _, faults = read(clauses.read_party, text.format(41))
+    assert faults == [
+        "line 4: share_of_rest is 41, must be at least 0 and at most 1; write 0.41",
+    ]
 
 
 def test_a_sector_is_read() -> None:

@@ -277,6 +277,13 @@ def test_a_pact_needs_a_party() -> None:
     assert faults[0] == "line 1: the pact has no party; add a [[party]] for each country"
 
 
+def test_parties_cannot_take_more_than_the_rest_of_the_world() -> None:
+    us = ('name_ja = "米国"', 'name_ja = "米国"\nshare_of_rest = 0.6')
+    japan = ('name_ja = "日本"', 'name_ja = "日本"\nshare_of_rest = 0.5')
+    (fault,) = given(us, japan)
+    assert "shares of the rest of the world add up to more than 1; lower share_of_rest" in fault
+
+
 def test_clauses_may_be_absent_but_the_frame_may_not() -> None:
     frame = TEXT[: TEXT.index("[[sector]]")] + TEXT[TEXT.index("[assumptions]") :]
     assert read(frame)[1] == []

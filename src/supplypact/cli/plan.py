@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,10 @@ from supplypact.cli.console import (
     progress_of,
     say_replaced,
 )
+from supplypact.cli.plan_risk import GAP as RISK_GAP
+from supplypact.cli.plan_risk import TABLES as RISK_TABLES
+from supplypact.cli.plan_risk import Asked, Opened, RiskRun, risk_options
+from supplypact.cli.values import amount, pairs, share, years
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact, Reading
 from supplypact.domain.plan import FrontierPoint, Plan, PlanOptions
@@ -26,12 +29,19 @@ from supplypact.errors import InfeasibleError, UsageError
 from supplypact.formats.network_csv import NETWORK_TABLES
 from supplypact.planning.frontier import frontier as find_frontier
 from supplypact.planning.plan import Progress, plan_and_model
+from supplypact.reporting.phrases import load_phrases
 from supplypact.reporting.plan.compare import comparison_lines, read_record
 from supplypact.reporting.plan.files import frontier_files, plan_files
 from supplypact.reporting.plan.record import decision_record, record_bytes
 from supplypact.reporting.plan.summary import frontier_lines, plan_lines
+from supplypact.reporting.risk.study_sentences import study_lines
+from supplypact.reporting.risk.view import Risk, RiskView
+from supplypact.reporting.risk.words import stockpile_lines
 from supplypact.workspace.output import check_writable, check_writable_file, save
 from supplypact.workspace.workspace import Workspace
+
+GAP = 1e-4
+"""Relative gap at which the search stops unless another is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,76 +57,29 @@ class Call:
     without: tuple[str, ...]
     delays: tuple[tuple[str, int], ...]
     relaxed: bool
-    gap: float
+    gap: float | None
     frontier: bool
     compare: Path | None
     export: Path | None
     as_json: bool
+    asked: Asked
+
+    @property
+    def calm_frontier(self) -> bool:
+        """Whether the frontier is that of the plan without regard to risk, a page of its own."""
+        return self.frontier and not self.asked.risk
 
     def options(self) -> PlanOptions:
         """Return what concerns the plan itself."""
         return PlanOptions(
             relaxed=self.relaxed,
-            gap=self.gap,
+            gap=GAP if self.gap is None else self.gap,
             goals=self.goals,
             budgets=self.budgets,
             without=self.without,
             delays=self.delays,
             reading=Reading(self.reading) if self.reading else None,
         )
-
-
-def _pairs(
-    kind: Callable[[str], Any], what: str, example: str
-) -> Callable[..., tuple[tuple[str, Any], ...]]:
-    """Return a Click callback that reads options of the form NAME=VALUE, each name once.
-
-    Args:
-        kind: Reads a value; raises ValueError where it is none.
-        what: What a value must be, for messages.
-        example: An option as it should be written, for messages.
-    """
-
-    def read(
-        _ctx: click.Context, option: click.Parameter, values: Sequence[str]
-    ) -> tuple[tuple[str, Any], ...]:
-        found: dict[str, Any] = {}
-        for value in values:
-            name, _, text = value.partition("=")
-            if name in found:
-                told = f"'{name}' is given twice"
-                raise UsageError(told, where=option.opts[0], fix="give it once")
-            try:
-                found[name] = kind(text)
-            except ValueError:
-                told = f"cannot read '{value}': {what}"
-                fix = f"write it as {example}"
-                raise UsageError(told, where=option.opts[0], fix=fix) from None
-        return tuple(found.items())
-
-    return read
-
-
-def _share(text: str) -> float:
-    """Read a share; 40% and 0.4 are the same."""
-    number = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
-    if not 0.0 <= number <= 1.0:
-        raise ValueError(text)
-    return number
-
-
-def _amount(text: str) -> float:
-    number = float(text)
-    if not 0.0 <= number < float("inf"):
-        raise ValueError(text)
-    return number
-
-
-def _years(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
 
 
 @click.command()
@@ -128,7 +91,7 @@ def _years(text: str) -> int:
     "goals",
     multiple=True,
     metavar="MATERIAL=GOAL",
-    callback=_pairs(_share, "a goal is a share from 0% to 100%", "lithium=0.4 or lithium=40%"),
+    callback=pairs(share, "a goal is a share from 0% to 100%", "lithium=0.4 or lithium=40%"),
     help="Another goal for a material.",
 )
 @click.option(
@@ -141,7 +104,7 @@ def _years(text: str) -> int:
     "budgets",
     multiple=True,
     metavar="PARTY=USD",
-    callback=_pairs(_amount, "a budget is 0 or more", "USA=1e9 (US dollars in all years)"),
+    callback=pairs(amount, "a budget is 0 or more", "USA=1e9 (US dollars in all years)"),
     help="Another total for a party's funding lines.",
 )
 @click.option("--without", multiple=True, metavar="PROJECT", help="Do without a project.")
@@ -150,22 +113,21 @@ def _years(text: str) -> int:
     "delays",
     multiple=True,
     metavar="PROJECT=YEARS",
-    callback=_pairs(_years, "a delay is a whole number of years", "nolans=2 (years)"),
+    callback=pairs(years, "a delay is a whole number of years", "nolans=2 (years)"),
     help="Let a project deliver later than planned.",
 )
 @click.option("--relaxed", is_flag=True, help="Let projects start in parts: a lower bound.")
 @click.option(
     "--gap",
-    default=1e-4,
-    show_default=True,
     type=click.FloatRange(min=0.0, max=1.0),
-    help="Relative gap at which the search stops.",
+    help=f"Relative gap at which the search stops; {GAP:g}, with --risk {RISK_GAP:g} otherwise.",
 )
 @click.option(
     "--frontier",
     is_flag=True,
-    help="Cost against target level, from the base case as far as it goes.",
+    help="Cost against target level, as far as it goes; with --risk, against the worst years.",
 )
+@risk_options
 @click.option(
     "--compare",
     type=click.Path(path_type=Path),
@@ -187,13 +149,16 @@ def _years(text: str) -> int:
     "supplypact plan us-japan-2025 --target lithium=0.4 --budget USA=2e9",
     "supplypact plan us-japan-2025 --frontier --out out/frontier",
     "supplypact plan us-japan-2025 --json --export-model plan.mps > record.json",
+    "supplypact plan us-japan-2025 --risk --workers 2 --out out/risk",
 )
 def plan(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     """Find the least-cost plan that meets the targets of PACT (an id or a TOML file).
 
-    Where a target cannot be met, it is the nearest plan, and the exit code is 7.
+    Where a target cannot be met, it is the nearest plan, and the exit code is 7.  With --risk
+    stocks, projects and trade are chosen together against disruptions; that takes minutes.
     """
-    call = Call(**asked)
+    of_risk = {each.name: asked.pop(each.name) for each in fields(Asked)}
+    call = Call(**asked, asked=Asked(**of_risk))
     _check(call)
     earlier = read_record(call.compare) if call.compare else None
     with progress_of(settings) as tell:
@@ -203,33 +168,41 @@ def plan(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
         network = workspace.open_network()
         pact = workspace.open_pact(call.pact, network)
         load = time.perf_counter() - started
-        if call.frontier:
+        if call.calm_frontier:
             points = find_frontier(pact, network, call.options(), progress=tell)
             tell("done", 1.0)
         else:
-            record, made = _run(call, pact, network, load, tell)
-    say_replaced(settings, workspace.own_tables(), NETWORK_TABLES)
-    if call.frontier:
+            opened = Opened(settings=settings, workspace=workspace, pact=pact, network=network)
+            run = _run(call, opened, load, tell)
+    used = (*NETWORK_TABLES, *RISK_TABLES) if call.asked.risk else NETWORK_TABLES
+    say_replaced(settings, workspace.own_tables(), used)
+    if call.calm_frontier:
         _show_frontier(call, settings, pact, points)
         return
     if call.as_json:
-        click.echo(record_bytes(record), nl=False)
+        click.echo(record_bytes(run.record), nl=False)
     else:
-        click.echo("\n".join(plan_lines(made, pact, network)))
+        click.echo("\n".join(_lines(run, pact, network)))
     if earlier is not None:
-        click.echo("\n".join(comparison_lines(earlier, record)), err=call.as_json)
+        click.echo("\n".join(comparison_lines(earlier, run.record)), err=call.as_json)
     if call.out is not None:
-        settings.say(f"wrote {call.out / 'report.html'}, plan.xlsx, plan.json, record.json")
+        more = ", risk.json" if run.risk else ""
+        settings.say(f"wrote {call.out / 'report.html'}, plan.xlsx, plan.json, record.json{more}")
     if call.export is not None:
         settings.say(f"wrote {call.export}")
-    if made.status == "nearest":
+    if run.plan.status == "nearest":
         ctx.exit(InfeasibleError.exit_code)
 
 
 def _check(call: Call) -> None:
     """Raise where the call contradicts itself or its answer cannot be written."""
+    call.asked.check()
+    if call.asked.risk and call.export is not None:
+        told = "--risk and --export-model do not go together"
+        fix = "export it with 'supplypact stockpile', --material and --export-model"
+        raise UsageError(told, where="--export-model", fix=fix)
     for option, other in (("--export-model", call.export), ("--compare", call.compare)):
-        if call.frontier and other is not None:
+        if call.calm_frontier and other is not None:
             told = f"--frontier and {option} do not go together"
             raise UsageError(told, where=option, fix="leave one of the two out")
     if call.out is not None:
@@ -241,23 +214,56 @@ def _check(call: Call) -> None:
         check_writable_file(call.export, option="--export-model")
 
 
-def _run(
-    call: Call, pact: Pact, network: Network, load: float, tell: Progress
-) -> tuple[dict[str, Any], Plan]:
-    """Plan, write what is asked, and return the record and the plan."""
-    made, solved = plan_and_model(pact, network, call.options(), progress=tell)
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What one run found."""
+
+    plan: Plan
+    record: dict[str, Any]
+    risk: Risk | None
+
+
+def _run(call: Call, opened: Opened, load: float, tell: Progress) -> Run:
+    """Plan, and write what is asked."""
+    pact, network = opened.pact, opened.network
+    made, risk = _planned(call, opened, tell)
     made.timings["load"] = load
-    if call.export is not None:
-        solved.solver.write(call.export)
     started = time.perf_counter()
     tell("writing the report", 0.9)
-    files = plan_files(made, pact, network) if call.out is not None else {}
+    files = plan_files(made, pact, network, risk=risk) if call.out is not None else {}
     made.timings["report"] = time.perf_counter() - started
-    record = decision_record(made, pact, network, created=datetime.now(UTC))
+    record = decision_record(made, pact, network, created=datetime.now(UTC), risk=risk)
     if call.out is not None:
         save({**files, "record.json": record_bytes(record)}, call.out)
     tell("done", 1.0)
-    return record, made
+    return Run(plan=made, record=record, risk=risk)
+
+
+def _planned(call: Call, opened: Opened, tell: Progress) -> tuple[Plan, Risk | None]:
+    """Return the plan, and what it says of the risk if that was asked."""
+    if call.asked.risk:
+        run = RiskRun(
+            opened=opened,
+            asked=call.asked,
+            options=call.options(),
+            frontier=call.frontier,
+            gap=RISK_GAP if call.gap is None else call.gap,
+        )
+        return run.answer(tell)
+    made, solved = plan_and_model(opened.pact, opened.network, call.options(), progress=tell)
+    if call.export is not None:
+        solved.solver.write(call.export)
+    return made, None
+
+
+def _lines(run: Run, pact: Pact, network: Network) -> list[str]:
+    """Return the answer in words."""
+    lines = plan_lines(run.plan, pact, network)
+    if run.risk is None:
+        return lines
+    _title, *told = stockpile_lines(run.risk.result, pact, network, run.risk.policies)
+    beside = study_lines(RiskView(run.risk, pact, network, load_phrases("en")))
+    return [*lines, "", "Under risk:", *told, *([""] if beside else []), *beside]
 
 
 def _show_frontier(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,16 @@ from supplypact.cli.console import (
     progress_of,
     say_replaced,
 )
+from supplypact.cli.hold import HOLD
+from supplypact.cli.search import Kept, Search, question_of, search_options
 from supplypact.domain.plan import PlanOptions
-from supplypact.domain.risk import RiskOptions, RiskResult
+from supplypact.domain.risk import Cover, RiskOptions
 from supplypact.errors import InfeasibleError, UsageError
 from supplypact.formats.hazards_csv import HAZARD_TABLES
 from supplypact.formats.network_csv import NETWORK_TABLES
 from supplypact.planning.risk.given import RISK_TABLES, gather_risk
 from supplypact.planning.risk.stockpile import stockpile as plan_stocks
+from supplypact.reporting.risk.data import risk_data
 from supplypact.reporting.risk.tables import policies_of, screen_table, stock_table
 from supplypact.reporting.risk.words import stockpile_lines
 from supplypact.workspace.output import check_writable_file
@@ -43,10 +46,9 @@ class Call:
     alone: bool
     materials: tuple[str, ...]
     rates: float
+    covers: tuple[Cover, ...]
     relaxed: bool
-    gap: float
-    seconds: float | None
-    workers: int
+    search: Search
     export: Path | None
     form: Form
 
@@ -57,9 +59,7 @@ class Call:
             alone=self.alone,
             rates=self.rates,
             materials=tuple(dict.fromkeys(self.materials)),
-            gap=self.gap,
-            seconds=self.seconds,
-            workers=self.workers,
+            covers=self.covers,
         )
 
 
@@ -98,26 +98,9 @@ def _factor(_ctx: click.Context, option: click.Parameter, text: str) -> float:
     callback=_factor,
     help="Factor on the yearly rate of every hazard.",
 )
+@HOLD
 @click.option("--relaxed", is_flag=True, help="Let projects start in parts: faster.")
-@click.option(
-    "--gap",
-    default=1e-3,
-    show_default=True,
-    type=click.FloatRange(min=0.0, max=1.0, min_open=True, max_open=True),
-    help="Relative gap at which the search stops.",
-)
-@click.option(
-    "--seconds",
-    type=click.FloatRange(min=0.0, min_open=True),
-    help="Time after which the best found so far counts.",
-)
-@click.option(
-    "--workers",
-    default=1,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Processes that solve disruptions.",
-)
+@search_options
 @click.option(
     "--export-model",
     "export",
@@ -132,6 +115,7 @@ def _factor(_ctx: click.Context, option: click.Parameter, text: str) -> float:
 @examples(
     "supplypact stockpile us-japan-2025",
     "supplypact stockpile us-japan-2025 --risk-weight 0 --rates x2",
+    "supplypact stockpile us-japan-2025 --hold JPN:gallium=180 --material gallium",
     "supplypact stockpile us-japan-2025 --alone --csv > alone.csv",
     "supplypact stockpile us-japan-2025 --material gallium --export-model gallium.mps",
 )
@@ -146,13 +130,15 @@ def stockpile(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     options = call.options()
     if call.export is not None:
         _check_export(call.export)
-    with progress_of(settings) as tell:
-        tell("reading the tables", 0.0)
-        workspace = Workspace(call.data)
-        network = workspace.open_network()
-        pact = workspace.open_pact(call.pact, network)
-        hazards, laws = workspace.open_hazards()
-        tables = workspace.open_tables((*RISK_TABLES, "stockpiles"))
+    workspace = Workspace(call.data)
+    network = workspace.open_network()
+    pact = workspace.open_pact(call.pact, network)
+    hazards, laws = workspace.open_hazards()
+    tables = workspace.open_tables((*RISK_TABLES, "stockpiles"))
+    question = question_of(options, call.relaxed, workspace.own_tables())
+    kept = Kept(call.search, settings, pact=pact.id, question=question)
+    options = kept.into(options)
+    with kept.told(), progress_of(settings) as tell:
         result = plan_stocks(
             pact,
             network,
@@ -160,13 +146,14 @@ def stockpile(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
             options,
             PlanOptions(relaxed=call.relaxed),
             export_to=call.export,
-            progress=tell,
+            progress=kept.watched(tell),
         )
         tell("done", 1.0)
+    kept.end(result)
     used = (*NETWORK_TABLES, *HAZARD_TABLES, *RISK_TABLES, "stockpiles")
     say_replaced(settings, workspace.own_tables(), used)
     if call.form == "json":
-        click.echo(json.dumps(_plain(result), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(risk_data(result), ensure_ascii=False, indent=1))
     else:
         if call.form is None:
             policies = policies_of(tables["stockpiles"], pact.party_codes)
@@ -185,27 +172,3 @@ def _check_export(path: Path) -> None:
         told = f"'{path.name}' is neither .mps nor .lp"
         raise UsageError(told, where="--export-model", fix="write stockpile.mps")
     check_writable_file(path, option="--export-model")
-
-
-def _plain(result: RiskResult) -> dict[str, Any]:
-    """Return the result as JSON can hold it: figures, then the frames as lists of rows."""
-    return {
-        "pact": result.pact,
-        "status": result.status,
-        "options": asdict(result.options),
-        "objective_usd": result.objective,
-        "bound_usd": result.bound,
-        "gap": result.gap,
-        "finished": result.finished,
-        "plan_cost_usd": result.plan_cost,
-        "stock_cost_usd": result.stock_cost,
-        "projects": [each.id for each in result.projects],
-        "calm_projects": list(result.calm_projects),
-        "valued_by_price": list(result.estimates),
-        "stocks": result.stocks.to_dicts(),
-        "losses": result.losses.to_dicts(),
-        "short": result.short.to_dicts(),
-        "hazards": result.hazards.to_dicts(),
-        "size": asdict(result.size),
-        "seconds": result.timings,
-    }

@@ -40,6 +40,13 @@ class Saved:
         archive = Archive.empty(problem)
         return cls(None, 0.0, [archive.of(each) for each in range(len(problem.families))], None)
 
+    @property
+    def serves(self) -> str:
+        """What of the checkpoint serves: the whole ``run``, its ``pools``, or ``nothing``."""
+        if self.lines is not None:
+            return "run"
+        return "pools" if any(len(each.constant) for each in self.vertices) else "nothing"
+
     def cuts(self) -> Iterator[tuple[int, float, Values]]:
         """Yield the cuts of the master."""
         if self.lines is not None:

@@ -19,6 +19,8 @@ from supplypact.errors import InfeasibleError
 WHERE = "the first stage with its cuts"
 ALLOWED = 1e-7
 """Share by which a given x may miss a row and still count as meeting it."""
+NEAR = 1e-3
+"""Share of the objective by which a cut may be slack and still count in a search with integers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,8 @@ class Master:
         self._columns: list[int] = []
         self._constants: list[float] = []
         self._slopes: list[Values] = []
+        self._last: Answer | None = None
+        self._optima: list[Answer] = []
         self.solves = 0
 
     @property
@@ -81,6 +85,10 @@ class Master:
             InfeasibleError: no x meets the first stage and what the recourse problems need.
 
         """
+        return self._short(self._solved())
+
+    def _solved(self) -> Answer:
+        """Return the optimum with the recourse columns."""
         self.solves += 1
         answer = self._lp.run()
         if answer is None:
@@ -89,7 +97,8 @@ class Master:
                 where=WHERE,
                 fix="relax a row of the first stage, or give shortages a column that covers them",
             )
-        return self._short(answer)
+        self._last = answer
+        return answer
 
     def allows(self, x: Values) -> bool:
         """Whether ``x`` meets the first stage and the cuts on x alone, integers relaxed."""
@@ -127,8 +136,9 @@ class Master:
 
         """
         self.solves += 1
+        self._optima.append(self._last or self._solved())
         options = {**self._options, "mip_rel_gap": gap, "time_limit": seconds}
-        lp = Lp(self.whole(), options, WHERE)
+        lp = Lp(self.whole(self._near()), options, WHERE)
         if x is not None:
             lp.start_at(np.append(x, self._recourse(x)))
         answer = lp.run(long=True)
@@ -140,9 +150,23 @@ class Master:
             )
         return self._short(answer)
 
-    def whole(self) -> Linear:
-        """Return the first stage with all cuts as one model."""
-        lines, model = self.lines(), self._model
+    def _near(self) -> Lines:
+        """Return the cuts that bind, or nearly so, at an optimum that a search started from.
+
+        A search with integers solves many relaxations, whose time grows with the cuts; what the
+        others would tell is told when the point found is searched with all of them.
+        """
+        lines = self.lines()
+        near = np.zeros(len(lines.constant), dtype=bool)
+        for optimum in self._optima:
+            recourse = np.append(optimum.column[self._count :], 0.0)[lines.column]
+            height = lines.constant + lines.slope @ optimum.column[self._links]
+            near |= recourse - height <= NEAR * abs(optimum.objective)
+        return Lines(lines.column[near], lines.constant[near], lines.slope[near])
+
+    def whole(self, lines: Lines) -> Linear:
+        """Return the first stage with these cuts as one model."""
+        model = self._model
         cut, link = np.nonzero(lines.slope)
         bounding = np.flatnonzero(lines.column >= 0)
         row = np.concatenate([model.index, model.rows + cut, model.rows + bounding])

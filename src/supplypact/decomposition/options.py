@@ -28,13 +28,15 @@ class Options:
     workers: int = 1
     """Processes that own the families; 1 solves in this one."""
     cluster: str | None = None
-    """Address of a Dask scheduler, in place of local processes."""
+    """Address of a Dask scheduler, in place of local processes; see ``actors``."""
+    fall_back: bool = False
+    """Local workers solve where the cluster does not answer."""
     start: Values | None = None
     """An x to start from; need not be feasible."""
     checkpoint: Callable[[bytes], None] | None = None
     """Called with what a run needs to go on."""
     checkpoint_seconds: float = 30.0
-    """Least time between two checkpoints; one more is made when the run is cut short."""
+    """Least time between two checkpoints; one more is made at the end, however it comes."""
     resume: bytes | None = None
     """A checkpoint.  Pools of families that did not change serve a changed problem too."""
     seconds: float | None = None
@@ -89,6 +91,10 @@ class Counts:
     restarts: int
     """Workers that were lost and replaced."""
     seconds: float
+    solved_by: str
+    """Who worked on the families."""
+    resumed: str
+    """What of a checkpoint served: ``run``, ``pools`` or ``nothing``; empty without one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

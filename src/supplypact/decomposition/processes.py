@@ -5,25 +5,28 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-import numpy as np
-
 from supplypact.decomposition.linear import Index
-from supplypact.decomposition.parts import Family
-from supplypact.decomposition.pool import Vertices
 from supplypact.decomposition.problem import Problem
-from supplypact.decomposition.recourse import Recourse
-from supplypact.decomposition.team import Archive, Question
+from supplypact.decomposition.team import (
+    MOST_RESTARTS,
+    Archive,
+    Owner,
+    Question,
+    Task,
+    owned_by,
+    raised,
+    shares,
+    tasks_of,
+    too_many_lost,
+)
 from supplypact.errors import SupplypactError
 
-MOST_RESTARTS = 10
-"""Workers that may be lost in one run before it gives up."""
 LOST = (EOFError, BrokenPipeError, ConnectionResetError)
 
 
@@ -33,7 +36,8 @@ class Processes:
     def __init__(self, problem: Problem, archive: Archive, count: int) -> None:
         self._problem, self._archive = problem, archive
         self.restarts = 0
-        self._owned = _shares(problem.families, min(count, len(problem.families)))
+        self._owned = shares(problem.families, count)
+        self.told = f"{len(self._owned)} local processes"
         self._members: list[tuple[BaseProcess, Connection]] = []
         try:
             for families in self._owned:
@@ -52,10 +56,7 @@ class Processes:
     def ask(self, method: str, questions: Sequence[Question]) -> list[Any]:
         """Ask all workers at once and wait for every answer."""
         answers: list[Any] = [None] * len(questions)
-        tasks = [
-            {family: question for family in owned if (question := questions[family]) is not None}
-            for owned in self._owned
-        ]
+        tasks = tasks_of(self._owned, questions)
         for number, task in enumerate(tasks):
             self._send(number, method, task)
         for number, task in enumerate(tasks):
@@ -73,7 +74,7 @@ class Processes:
                 process.join()
         self._members = []
 
-    def _send(self, number: int, method: str, task: Mapping[int, Question]) -> None:
+    def _send(self, number: int, method: str, task: Task) -> None:
         while task:
             try:
                 self._members[number][1].send((method, task))
@@ -82,7 +83,7 @@ class Processes:
             else:
                 return
 
-    def _receive(self, number: int, method: str, task: Mapping[int, Question]) -> dict[int, Any]:
+    def _receive(self, number: int, method: str, task: Task) -> dict[int, Any]:
         while task:
             try:
                 answers, error = self._members[number][1].recv()
@@ -91,22 +92,18 @@ class Processes:
                 self._send(number, method, task)
             else:
                 if error:
-                    raise _raised(*error)
+                    raise raised(error)
                 return dict(answers)
         return {}
 
     def _start(self, families: list[int]) -> tuple[BaseProcess, Connection]:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        owned = {
-            number: (self._problem.families[number], self._archive.of(number))
-            for number in families
-        }
         process = context.Process(target=_work, args=(theirs, self._problem.links), daemon=True)
         with _one_thread():
             process.start()
         theirs.close()
-        ours.send(owned)
+        ours.send(owned_by(families, self._problem, self._archive))
         return process, ours
 
     def _replace(self, number: int) -> None:
@@ -116,11 +113,7 @@ class Processes:
         process.kill()
         process.join()
         if self.restarts > MOST_RESTARTS:
-            raise SupplypactError(
-                f"workers were lost {self.restarts} times",
-                where="workers of the decomposition",
-                fix="look at free memory, or use fewer workers",
-            )
+            raise too_many_lost(self.restarts)
         self._members[number] = self._start(self._owned[number])
         _wait_for_start(self._members[number][1])
 
@@ -142,47 +135,14 @@ def _work(pipe: Connection, links: Index) -> None:
     # Ctrl-C reaches the whole group; the first process alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        owned: dict[int, tuple[Family, Vertices]] = pipe.recv()
-        families = {
-            number: Recourse(family, links, known) for number, (family, known) in owned.items()
-        }
+        owner = Owner(links)
+        owner.take(pipe.recv())
         pipe.send("ready")
         while True:
             method, task = pipe.recv()
-            pipe.send(_answer(families, method, task))
+            pipe.send(owner.answer(method, task))
     except LOST:
         return
-
-
-def _answer(
-    families: dict[int, Recourse], method: str, task: dict[int, tuple[Any, ...]]
-) -> tuple[dict[int, Any], tuple[type[SupplypactError], str, str, str] | None]:
-    try:
-        return {
-            number: getattr(families[number], method)(*question)
-            for number, question in task.items()
-        }, None
-    except SupplypactError as error:
-        return {}, (type(error), error.what, error.where, error.fix)
-    except Exception:  # noqa: BLE001  whatever it was, the first process must hear of it
-        text = traceback.format_exc()
-        return {}, (SupplypactError, text, "a worker of the decomposition", "report this error")
-
-
-def _raised(kind: type[SupplypactError], what: str, where: str, fix: str) -> SupplypactError:
-    return kind(what, where=where, fix=fix)
-
-
-def _shares(families: Sequence[Family], count: int) -> list[list[int]]:
-    """Return the families of each of ``count`` workers, the largest given out first."""
-    load = np.zeros(count)
-    shares: list[list[int]] = [[] for _ in range(count)]
-    sizes = [each.size * each.recourse.rows for each in families]
-    for number in sorted(range(len(families)), key=lambda each: -sizes[each]):
-        least = int(np.argmin(load))
-        load[least] += sizes[number]
-        shares[least].append(number)
-    return [sorted(each) for each in shares]
 
 
 @contextmanager

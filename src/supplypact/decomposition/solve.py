@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from supplypact.decomposition.actors import Actors
 from supplypact.decomposition.checkpoint import Saved, read, write
 from supplypact.decomposition.integer import IntegerSearch
 from supplypact.decomposition.linear import Values
@@ -20,6 +21,11 @@ from supplypact.decomposition.valuer import Point, Valuer
 from supplypact.errors import InfeasibleError, SupplypactError, UsageError
 
 DEFAULTS = Options()
+RELAXED = 0.4
+"""Share of the gap asked for to which the relaxation is searched where integers follow.
+
+What the pools miss there is missing in the bound of every search with integers.
+"""
 
 
 class TimeUp(Exception):  # noqa: N818  it is no error
@@ -41,15 +47,18 @@ def solve(
     Raises:
         InfeasibleError: no first-stage decision meets its rows and leaves every recourse problem
             solvable; the last right-hand side in the way is named.
-        UsageError: a checkpoint of another problem, or a cluster that cannot be used.
-        SupplypactError: time ran out before any point was solved exactly.
+        UsageError: bytes that are no checkpoint, or a cluster that cannot be used.
+        SupplypactError: time ran out before any point was solved exactly, or workers were lost
+            and none came in their place; after a last checkpoint.
         KeyboardInterrupt: passed on, after a last checkpoint.
 
     """
     run = _Run(problem, options, progress)
     try:
         return run.solve()
-    except KeyboardInterrupt:
+    except InfeasibleError:
+        raise
+    except (KeyboardInterrupt, SupplypactError):
         run.save()
         raise
     finally:
@@ -60,15 +69,15 @@ def team_of(problem: Problem, archive: Archive, options: Options) -> Team:
     """Return who works on the families.
 
     Raises:
-        UsageError: a cluster is asked for; only local workers are built in.
+        UsageError: a cluster is asked for and does not answer, and local workers may not fall in.
 
     """
     if options.cluster is not None:
-        raise UsageError(
-            "a Dask cluster cannot be used here",
-            where=f"cluster {options.cluster}",
-            fix="leave the cluster out and choose a number of workers",
-        )
+        try:
+            return Actors(problem, archive, options.cluster)
+        except UsageError:
+            if not options.fall_back:
+                raise
     if options.workers == 1 or len(problem.families) < 2:
         return Alone(problem, archive)
     return Processes(problem, archive, options.workers)
@@ -82,6 +91,7 @@ class _Run:
         self._master = Master(problem, options.master)
         resume = options.resume
         saved = Saved.nothing(problem) if resume is None else read(resume, problem)
+        self._resumed = "" if resume is None else saved.serves
         self._archive = Archive(saved.vertices)
         self._team = team_of(problem, self._archive, options)
         self._valuer = Valuer(problem, self._team, self._archive, self._master)
@@ -91,7 +101,8 @@ class _Run:
         self._start = options.start if saved.x is None else saved.x
         self._saved_at = time.monotonic()
         self._stage = "relaxed"
-        self._relaxed = Search(self._valuer, self._master, gap=options.gap)
+        part = RELAXED if self._master.has_integers else 1.0
+        self._relaxed = Search(self._valuer, self._master, gap=part * options.gap)
         integer = np.flatnonzero(problem.first.integer).astype(np.int32)
         self._integer = IntegerSearch(self._valuer, self._master, integer, gap=options.gap)
         self._point: Values | None = self._start
@@ -116,7 +127,8 @@ class _Run:
             finished = False
             if self._stage == "relaxed" and self._relaxed.best is None:
                 self._relaxed.settle()
-            self.save()
+                self._tell(self._relaxed.lower, self._relaxed.upper)
+        self.save()
         return self._answer(finished=finished)
 
     def close(self) -> None:
@@ -145,6 +157,14 @@ class _Run:
         return max(left, 0.01)
 
     def _tick(self, lower: float, upper: float) -> None:
+        """Tell the bounds, keep a checkpoint where one is due, raise TimeUp where time is."""
+        self._tell(lower, upper)
+        if time.monotonic() - self._saved_at >= self._options.checkpoint_seconds:
+            self.save()
+        if self._left() <= 0.01:
+            raise TimeUp
+
+    def _tell(self, lower: float, upper: float) -> None:
         if self._progress is not None:
             tally = self._valuer.tally
             self._progress(
@@ -159,10 +179,6 @@ class _Run:
                     seconds=tally.seconds,
                 )
             )
-        if time.monotonic() - self._saved_at >= self._options.checkpoint_seconds:
-            self.save()
-        if self._left() <= 0.01:
-            raise TimeUp
 
     def _answer(self, *, finished: bool) -> Solution:
         found = self._integer if self._master.has_integers else self._relaxed
@@ -208,4 +224,6 @@ class _Run:
             pool=self._valuer.pool(),
             restarts=self._team.restarts,
             seconds=tally.seconds,
+            solved_by=self._team.told,
+            resumed=self._resumed,
         )

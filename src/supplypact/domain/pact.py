@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from supplypact.units import Share, Usd, UsdPerTonne, Year
 
+NO_SHARE = Share(0.0)
+
 
 class Origin(StrEnum):
     """How a pact sees a country as the origin of supply."""
@@ -39,13 +41,16 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """A country that signed the pact."""
+    """A country that signed the pact, or a group of countries under the code of one of them."""
 
     country: str
     """ISO 3166-1 alpha-3."""
     name_en: str
     name_ja: str
     clause: Clause
+    share_of_rest: Share = NO_SHARE
+    """Part of what the rest of the world uses that is this party's, where the tables know no use
+    of its own: for a group of countries that the tables do not name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +197,9 @@ class Pact:
     assumptions: dict[str, Assumption]
     text: str
     """The file as it was read; its hash identifies the pact in a decision record."""
+    apart: tuple[str, ...] = ()
+    """Parties that do not act with the others here: they neither pay nor count as users, and
+    their supply counts as before."""
 
     @property
     def party_codes(self) -> tuple[str, ...]:
@@ -202,7 +210,7 @@ class Pact:
         """Return how this pact sees supply from ``country``."""
         if country in self.concern:
             return Origin.CONCERN
-        if country in self.party_codes:
+        if country in {*self.party_codes, *self.apart}:
             return Origin.PARTY
         if country in {*self.hosts, *self.observers, *self.partners}:
             return Origin.PARTNER

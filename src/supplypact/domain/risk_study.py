@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplypact.units import Usd
+from supplypact.units import Share, Usd
 
 if TYPE_CHECKING:
     import polars as pl
+
+NO_SHARE, NO_MONEY = Share(0.0), Usd(0.0)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -20,16 +22,22 @@ class Together:
 
     Frames:
 
-    - ``costs``: coalition (codes joined by ``+``), members, cost_usd, stock_usd, expected_usd,
-      tail_usd (both a year, in the first year shown), targets_met.
-    - ``levels``: level (``alone``, ``mutual stock``, ``full pact``), cost_usd, saved_usd against
-      the first.
-    - ``split``: party, alone_usd, shapley_usd, saved_usd, core_usd (the nucleolus, or null).
+    - ``costs``: coalition (codes joined by ``+``), members, cost_usd, plan_usd (the part of
+      projects and trade), stock_usd (worth of the stocks), expected_usd, tail_usd (these three in
+      the first year shown), targets_met (whether it can meet them; see ``missed``).
+    - ``levels``: level, cost_usd, saved_usd against the first: ``alone``, ``shared risk`` (idle
+      output elsewhere is won together, and the tail is that of all; no stock is given),
+      ``mutual stock``, and ``full pact`` where there are projects.  The second and third are left
+      out where the funding lines cannot carry all projects that the members start alone.
+    - ``split``: party, alone_usd, shapley_usd, saved_usd (under the Shapley split), core_usd (the
+      nucleolus, or null).
     """
 
     members: tuple[str, ...]
     materials: tuple[str, ...]
     """Whose disruptions count."""
+    projects: bool = True
+    """Whether projects and targets count; stocks only otherwise."""
     costs: pl.DataFrame
     levels: pl.DataFrame
     split: pl.DataFrame
@@ -42,14 +50,20 @@ class Together:
     """The smallest that the largest excess can be under any split; above 0, the core is empty."""
     gap: Usd
     """How far a cost may lie above its true value."""
+    missed: Share = NO_SHARE
+    """Part of a target that every coalition may miss, as the one that can do least must."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RiskPoint:
-    """One point of the frontier of cost against tail loss."""
+    """One point of the frontier of cost against loss.
+
+    It minimises ``cost`` plus ``times`` the ``risk``: at 0 disruptions do not count, at 1 stands
+    the plan, beyond it a dollar of loss counts more than a dollar spent.
+    """
 
     weight: float
-    """Weight of the tail."""
+    """Weight of the tail against the expected loss, the same at all points."""
     cost: Usd
     """Discounted cost of projects, trade and stocks above that of the calm plan."""
     stock: Usd
@@ -59,6 +73,12 @@ class RiskPoint:
     tail: Usd
     """Mean of the worst twentieth in that year."""
     projects: tuple[str, ...]
+    times: float = 1.0
+    """How much a dollar of disruptions counts beside a dollar spent."""
+    risk: Usd = NO_MONEY
+    """Discounted cost of disruptions in all years, expected loss and tail by ``weight``."""
+    slack: Usd = NO_MONEY
+    """How far ``cost`` plus ``times`` the ``risk`` may lie above the least."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,6 +102,8 @@ class Tornado:
     conclusions: pl.DataFrame
     kept: int
     """Statements compared that do not change."""
+    unsure: int = 0
+    """Statements that differ, where the gap of the search may be why."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

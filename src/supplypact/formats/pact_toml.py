@@ -73,6 +73,9 @@ def _read(root: Section, known: Known, text: str) -> Pact:
     )
     if not parties:
         root.refuse("party", "the pact has no party", "add a [[party]] for each country")
+    if sum(party.share_of_rest for party in parties) > 1.0:
+        told = "the parties' shares of the rest of the world add up to more than 1"
+        root.refuse("party", told, "lower share_of_rest")
     lists = _country_lists(root.table("countries"), known)
     return Pact(
         id=root.ident("id"),

@@ -70,14 +70,15 @@ def costs(built: PlanModel, column: Values, cost: Values) -> tuple[CostLine, ...
             unmet += (column[own.unmet] * cost[own.unmet]).sum(axis=0)
     discount = built.discount
     return (
-        _line("capex", "building projects", spending * discount, discount),
-        _line("price_floor", "price floor payments", premium * discount, discount),
-        _line("switching", "changing suppliers", switching, discount),
-        _line("unmet", "needs left unmet", unmet, discount),
+        cost_line("capex", "building projects", spending * discount, discount),
+        cost_line("price_floor", "price floor payments", premium * discount, discount),
+        cost_line("switching", "changing suppliers", switching, discount),
+        cost_line("unmet", "needs left unmet", unmet, discount),
     )
 
 
-def _line(name: str, label: str, discounted: Values, discount: Values) -> CostLine:
+def cost_line(name: str, label: str, discounted: Values, discount: Values) -> CostLine:
+    """Return one kind of cost from what it is worth today in each year."""
     return CostLine(
         id=name,
         label=label,

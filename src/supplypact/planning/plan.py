@@ -65,7 +65,7 @@ def plan_and_model(
     finished = time.perf_counter()
     timings = {"build": ready - started, "solve": finished - ready}
     tell("reading the answer", 0.7)
-    return _told(pact, network, options, solved, base, timings), solved
+    return told(pact, network, options, solved, base, timings), solved
 
 
 def build(pact: Pact, network: Network, options: PlanOptions) -> PlanModel:
@@ -76,7 +76,7 @@ def build(pact: Pact, network: Network, options: PlanOptions) -> PlanModel:
     return build_model(pact, network, bases, candidates, options)
 
 
-def _told(
+def told(
     pact: Pact,
     network: Network,
     options: PlanOptions,
@@ -84,6 +84,7 @@ def _told(
     base: Values,
     timings: dict[str, float],
 ) -> Plan:
+    """Return the plan that a solved model tells, beside the base case ``base`` of its columns."""
     built, solution = solved.built, solved.solution
     column = solution.column
     rows, columns, nonzeros, binaries = solved.solver.size

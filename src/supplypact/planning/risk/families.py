@@ -129,7 +129,7 @@ class _Strikes:
         chain, state = self.around.chain, self.around.state
         supplier = chain.countries.index(hazard.supplier)
         kind = chain.origin[supplier]
-        aimed = chain.party if hazard.target == PARTIES else np.ones_like(chain.party)
+        aimed = chain.origin == PARTY if hazard.target == PARTIES else np.ones_like(chain.party)
         buyers = None if hazard.kind in AT_HOME else aimed
         found = []
         parts = np.zeros((len(state.user), len(chain.years)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,34 @@ def stockpile(
         InfeasibleError: no plan exists.
 
     """
+    answered = answer_risk(
+        pact, network, data, options, plan_options, export_to=export_to, progress=progress
+    )
+    return answered.result
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answered:
+    """A plan under risk with the problem that it solves."""
+
+    result: RiskResult
+    model: RiskModel
+    calm: Solved
+    """The plan without regard to risk."""
+    found: Solution
+
+
+def answer_risk(
+    pact: Pact,
+    network: Network,
+    data: RiskData,
+    options: RiskOptions,
+    plan_options: PlanOptions,
+    *,
+    export_to: Path | None = None,
+    progress: Progress | None = None,
+) -> Answered:
+    """Return what ``stockpile`` returns, and what is behind it; arguments and errors as there."""
     tell = progress or (lambda _what, _part: None)
     started = time.perf_counter()
     model, solved = prepare(pact, network, data, options, plan_options, progress=tell)
@@ -78,9 +107,10 @@ def stockpile(
     finished = time.perf_counter()
     tell("reading the answer", 0.8)
     timings = {"build": ready - started, "solve": finished - ready}
-    result = _told(pact, network, data, options, model, solved, found, timings)
+    plain = replace(options, resume=None, checkpoint=None)
+    result = _told(pact, network, data, plain, model, solved, found, timings)
     timings["read"] = time.perf_counter() - finished
-    return result
+    return Answered(result=result, model=model, calm=solved, found=found)
 
 
 def prepare(

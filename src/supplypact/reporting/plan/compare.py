@@ -83,11 +83,11 @@ SOURCING_SCHEMA = {
 
 def comparison_lines(earlier: dict[str, Any], later: dict[str, Any]) -> list[str]:
     """Return what changed from one record to the other, in words."""
-    cost = later["objective_usd"] - earlier["objective_usd"]
+    before_cost, now_cost = _cost(earlier), _cost(later)
     lines = [
         "",
         "Compared with the earlier run:",
-        f"  cost {cost / 1e6:+,.0f} USD million, now {later['objective_usd'] / 1e6:,.0f}",
+        f"  cost {(now_cost - before_cost) / 1e6:+,.0f} USD million, now {now_cost / 1e6:,.0f}",
     ]
     before = {target["id"]: target for target in earlier["targets"]}
     for target in later["targets"]:
@@ -109,6 +109,13 @@ def comparison_lines(earlier: dict[str, Any], later: dict[str, Any]) -> list[str
         if each in then and then[each] != now[each]
     ]
     return lines
+
+
+def _cost(record: dict[str, Any]) -> float:
+    """Return what is spent: of a plan under risk without what disruptions cost."""
+    lines = record.get("costs", []) if "risk" in record else []
+    losses = [line["discounted_usd"] for line in lines if line["id"] == "disruptions"]
+    return float(record["objective_usd"] - sum(losses))
 
 
 SHOWN = 5e-4

@@ -15,15 +15,22 @@ from supplypact.reporting.plan.frontier import frontier_table
 from supplypact.reporting.plan.report import render_frontier, render_report
 from supplypact.reporting.plan.tables import plan_tables
 from supplypact.reporting.plan.workbook import plan_workbook
+from supplypact.reporting.risk.data import risk_data, study_data
+from supplypact.reporting.risk.view import Risk
 
 
-def plan_files(plan: Plan, pact: Pact, network: Network) -> dict[str, bytes]:
-    """Return report, workbook and tables of a plan."""
-    return {
-        "report.html": render_report(plan, pact, network).encode(),
-        "plan.xlsx": plan_workbook(plan, pact, network),
+def plan_files(
+    plan: Plan, pact: Pact, network: Network, *, risk: Risk | None = None
+) -> dict[str, bytes]:
+    """Return report, workbook and tables of a plan, and what it says of the risk."""
+    files = {
+        "report.html": render_report(plan, pact, network, risk=risk).encode(),
+        "plan.xlsx": plan_workbook(plan, pact, network, risk=risk),
         "plan.json": json_bytes(plan_tables(plan, pact, network)),
     }
+    if risk is not None:
+        files["risk.json"] = json_bytes(risk_data(risk.result) | study_data(risk.study))
+    return files
 
 
 def frontier_files(points: Sequence[FrontierPoint], pact: Pact) -> dict[str, bytes]:

@@ -19,14 +19,21 @@ import polars as pl
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import Plan, PlannedProject, TargetResult
+from supplypact.reporting.risk.data import risk_record
+from supplypact.reporting.risk.view import Risk
 
 SCHEMA_VERSION = "1.0"
 
 
 def decision_record(
-    plan: Plan, pact: Pact, network: Network, *, created: datetime
+    plan: Plan, pact: Pact, network: Network, *, created: datetime, risk: Risk | None = None
 ) -> dict[str, Any]:
-    """Return the record of ``plan`` as JSON-ready data."""
+    """Return the record of ``plan`` as JSON-ready data, with what it says of the risk."""
+    record = _record(plan, pact, network, created)
+    return record if risk is None else record | {"risk": risk_record(risk)}
+
+
+def _record(plan: Plan, pact: Pact, network: Network, created: datetime) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "created": created.isoformat(timespec="seconds"),

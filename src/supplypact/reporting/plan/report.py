@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from supplypact.domain.network import Network
@@ -16,19 +17,42 @@ from supplypact.reporting.plan.frontier import frontier_finding, frontier_sectio
 from supplypact.reporting.plan.sections import Section, cards, sections
 from supplypact.reporting.plan.view import View
 from supplypact.reporting.plan.what_if import marks
+from supplypact.reporting.risk import sentences as risk_sentences
+from supplypact.reporting.risk.method import risk_method
+from supplypact.reporting.risk.sections import risk_sections
+from supplypact.reporting.risk.view import Risk, RiskView
 
 
-def render_report(plan: Plan, pact: Pact, network: Network, *, language: str = "en") -> str:
+def render_report(
+    plan: Plan,
+    pact: Pact,
+    network: Network,
+    *,
+    risk: Risk | None = None,
+    language: str = "en",
+) -> str:
     """Return the report of a plan as a complete HTML page without outside parts."""
     view = View(plan, pact, network, load_phrases(language))
     top: dict[str, Any] = {
         "marks": marks(view),
-        "verdict": verdict(view),
-        "mood": mood(view),
+        "verdicts": [(verdict(view), mood(view))],
         "cards": cards(view),
         "answers": answers(view),
     }
-    return _page(pact, view.say, plan.years, top, sections(view))
+    parts = sections(view)
+    if risk is not None:
+        seen = RiskView(risk, pact, network, view.say)
+        top["marks"] += risk_sentences.marks(seen)
+        top["verdicts"].append((risk_sentences.verdict(seen), "neutral"))
+        parts = [*risk_sections(seen), *(_with_method(each, seen) for each in parts)]
+    return _page(pact, view.say, plan.years, top, parts)
+
+
+def _with_method(section: Section, seen: RiskView) -> Section:
+    """Return the section on the method with that of the risk; any other as it is."""
+    if section.id != "method":
+        return section
+    return replace(section, terms=(*section.terms, *risk_method(seen)))
 
 
 def render_frontier(points: Sequence[FrontierPoint], pact: Pact, *, language: str = "en") -> str:
@@ -37,8 +61,9 @@ def render_frontier(points: Sequence[FrontierPoint], pact: Pact, *, language: st
     section = frontier_section(points, pact, say)
     top: dict[str, Any] = {
         "marks": [],
-        "verdict": frontier_finding(points, say),
-        "mood": "good" if any(each.met for each in points) else "bad",
+        "verdicts": [
+            (frontier_finding(points, say), "good" if any(each.met for each in points) else "bad")
+        ],
         "cards": [],
         "answers": [],
     }

@@ -54,6 +54,8 @@ class Section:
     finding: str = ""
     points: tuple[str, ...] = ()
     """Further findings, one a line."""
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Questions, each with its answer in sentences."""
     charts: tuple[Chart, ...] = ()
     more: tuple[Chart, ...] = ()
     """Charts that are folded away at first."""
@@ -190,13 +192,16 @@ def _projects(view: View) -> Section:
 
 def _money(view: View) -> Section:
     paid = float(view.plan.support["support_usd"].sum()) > 0
+    stocks = any(line.id == "stocks" for line in view.plan.costs)
     return Section(
         id="money",
         heading=view.say["section.money"],
         finding=sentences.cost_finding(view),
         charts=(money_chart(view),) if paid else (),
         tables=(tables.costs(view),),
-        note=view.say["note.support"] if paid else view.say["finding.money_none"],
+        note=view.say["note.support_stocks" if stocks else "note.support"]
+        if paid
+        else view.say["finding.money_none"],
     )
 
 

@@ -96,7 +96,8 @@ def _support_lines(view: View) -> list[str]:
         part = f", {paid / limit:.1%} of its funding lines" if limit else ""
         if paid >= SMALLEST:
             lines.append(f"  {party}: USD {paid / 1e6:,.0f} million{part}")
-    title = "Public support (not discounted, capex share and price floor)"
+    stocks = ", stocks" if any(line.id == "stocks" for line in view.plan.costs) else ""
+    title = f"Public support (not discounted, capex share and price floor{stocks})"
     return [title, *lines] if lines else ["No public support is paid."]
 
 

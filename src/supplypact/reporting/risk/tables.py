@@ -36,11 +36,14 @@ def policy_words(policies: pl.DataFrame) -> str:
 
 
 def stock_table(result: RiskResult) -> pl.DataFrame:
-    """Return one row for each material and holder: tonnes and days by year, policies, cost."""
+    """Return one row for each stock: tonnes and days by year, policies, cost.
+
+    Beside it stand the losses of its material and holder, the same for each of its forms.
+    """
     rows = result.stocks.filter(pl.col("use_tonnes") > 0)
     if result.options.materials:
         rows = rows.filter(pl.col("material").is_in(result.options.materials))
-    table = rows.group_by("material", "holder", maintain_order=True).agg(
+    table = rows.group_by("material", "form", "holder", maintain_order=True).agg(
         *(
             pl.col(name).filter(pl.col("year") == year).sum().alias(f"{name}_{year}")
             for year in shown_years(result)

@@ -113,7 +113,7 @@ def _policy(result: RiskResult, policies: pl.DataFrame) -> list[str]:
     for low, high, count in counts:
         span = f"over {low:.0f} days" if high > 1e6 else f"up to {high:.0f} days"
         told.append(f"{span} for {count}")
-    line = f"Of {held.height} pairs of material and holder in {year} the plan holds"
+    line = f"Of {held.height} stocks that could be held in {year} the plan holds"
     return [f"Today's policy: {words}.", f"{line} {', '.join(told)}."]
 
 

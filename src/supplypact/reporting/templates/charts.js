@@ -33,6 +33,7 @@
     const { option, unit } = specOf(place);
     const full = coloured(option, style);
     const base = full.baseOption ?? full;
+    full.media?.push({ option: base });  // wide again after it was narrow
     if (base.xAxis?.axisLabel.formatter === "year") base.xAxis.axisLabel.formatter = String;
     if (base.tooltip) Object.assign(base.tooltip, tooltip(unit, style));
     base.animation = false;

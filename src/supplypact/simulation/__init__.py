@@ -1,0 +1,1 @@
+"""Histories of disruptions, drawn and lived through month by month without the optimiser."""
