@@ -113,9 +113,8 @@ def assess(settings: Settings, /, **asked: Any) -> None:
     with progress_of(settings) as tell:
         tell("reading the tables", 0.0)
         workspace = Workspace(call.data)
-        network = workspace.open_network()
+        pact, network = workspace.open_case(call.pact)
         evidence = workspace.open_evidence()
-        pact = workspace.open_pact(call.pact, network)
         _check(call, pact, network)
         planned = read_planned_shares(call.run, pact, network) if call.run else None
         if call.out is not None and planned is None and call.year == BASE_YEAR:

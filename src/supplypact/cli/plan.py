@@ -165,8 +165,7 @@ def plan(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
         tell("reading the tables", 0.0)
         started = time.perf_counter()
         workspace = Workspace(call.data)
-        network = workspace.open_network()
-        pact = workspace.open_pact(call.pact, network)
+        pact, network = workspace.open_case(call.pact)
         load = time.perf_counter() - started
         if call.calm_frontier:
             points = find_frontier(pact, network, call.options(), progress=tell)

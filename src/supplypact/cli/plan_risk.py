@@ -18,20 +18,20 @@ from supplypact.domain.risk import Cover, RiskOptions
 from supplypact.domain.risk_study import RiskStudy, Simulated, Together
 from supplypact.errors import UsageError
 from supplypact.formats.hazards_csv import HAZARD_TABLES
-from supplypact.planning.risk.frontier import frontier as find_frontier
 from supplypact.planning.risk.given import RISK_TABLES, RiskData, gather_risk
 from supplypact.planning.risk.joint import Joint, plan_and_risk
-from supplypact.planning.risk.members import check_members
 from supplypact.planning.risk.picture import pictures
 from supplypact.planning.risk.stockpile import Progress
-from supplypact.planning.risk.together import (
+from supplypact.planning.study.frontier import frontier as find_frontier
+from supplypact.planning.study.members import check_members
+from supplypact.planning.study.together import (
     EXAMPLE,
     example,
     together,
     together_on_stocks,
 )
-from supplypact.planning.risk.together import MOST as MOST_WITH_PROJECTS
-from supplypact.planning.risk.tornado import tornado as find_tornado
+from supplypact.planning.study.together import MOST as MOST_WITH_PROJECTS
+from supplypact.planning.study.tornado import tornado as find_tornado
 from supplypact.reporting.risk.tables import policies_of
 from supplypact.reporting.risk.view import Risk
 from supplypact.simulation.simulate import simulate

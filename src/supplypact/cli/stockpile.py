@@ -131,8 +131,7 @@ def stockpile(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     if call.export is not None:
         _check_export(call.export)
     workspace = Workspace(call.data)
-    network = workspace.open_network()
-    pact = workspace.open_pact(call.pact, network)
+    pact, network = workspace.open_case(call.pact)
     hazards, laws = workspace.open_hazards()
     tables = workspace.open_tables((*RISK_TABLES, "stockpiles"))
     question = question_of(options, call.relaxed, workspace.own_tables())

@@ -17,6 +17,7 @@ from supplypact.formats.references import check_bundled_references, check_refere
 from supplypact.formats.schema import read_schema
 from supplypact.formats.tables import read_table
 from supplypact.formats.text import decode_text
+from supplypact.planning.rest_of_world import with_shares
 from supplypact.workspace.folder import csv_files
 
 if TYPE_CHECKING:
@@ -172,6 +173,12 @@ class Workspace:
         if opened is None:
             raise DataError(faults, where=place)
         return opened
+
+    def open_case(self, pact: str) -> tuple[Pact, Network]:
+        """Return a pact and the network as the pact sees it; raises as the two that it opens."""
+        network = self.open_network()
+        opened = self.open_pact(pact, network)
+        return opened, with_shares(opened, network)
 
     def own_tables(self) -> list[str]:
         """Return the tables of the user's folder; raises DataError if one has no known name."""

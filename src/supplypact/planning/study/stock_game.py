@@ -20,9 +20,9 @@ from supplypact.decomposition.parts import Family
 from supplypact.decomposition.problem import Problem
 from supplypact.domain.risk import RiskOptions
 from supplypact.planning.risk.families import MaterialRisk
-from supplypact.planning.risk.members import access
 from supplypact.planning.risk.model import RiskModel
-from supplypact.planning.risk.variants import Figures, Question, Variant, make, with_bounds
+from supplypact.planning.study.members import access
+from supplypact.planning.study.variants import Figures, Question, Variant, make, with_bounds
 from supplypact.sharing.game import Coalition, coalitions, label
 
 CHUNK = 8

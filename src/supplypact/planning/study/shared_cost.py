@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from supplypact.domain.risk_study import Together
-from supplypact.planning.risk.stock_game import name
-from supplypact.planning.risk.variants import Figures
+from supplypact.planning.study.stock_game import name
+from supplypact.planning.study.variants import Figures
 from supplypact.sharing.core import core_gap, is_in_core, stand_alone
 from supplypact.sharing.game import Coalition, Game, from_costs
 from supplypact.sharing.least_core import core_point, least_core

@@ -18,7 +18,7 @@ from supplypact.domain.plan import PlanOptions
 from supplypact.domain.risk import RiskOptions
 from supplypact.domain.risk_study import RiskPoint
 from supplypact.planning.risk.given import RiskData
-from supplypact.planning.risk.variants import (
+from supplypact.planning.study.variants import (
     Progress,
     Question,
     Variant,

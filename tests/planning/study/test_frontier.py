@@ -7,8 +7,8 @@ import pytest
 
 from supplypact.domain.risk import RiskOptions
 from supplypact.domain.risk_study import RiskPoint
-from supplypact.planning.risk.frontier import dominated, frontier, prices
 from supplypact.planning.risk.stockpile import stockpile
+from supplypact.planning.study.frontier import dominated, frontier, prices
 from supplypact.units import Usd
 from tests.given import pact, project, target, two_stages
 from tests.planning.risk.given import PLAN, data

@@ -19,17 +19,17 @@ from supplypact.domain.risk import Cover, RiskOptions
 from supplypact.domain.risk_study import Together
 from supplypact.errors import UsageError
 from supplypact.planning.risk.given import RISK_TABLES, gather_risk
-from supplypact.planning.risk.members import access, coalition, data_of
-from supplypact.planning.risk.ranking import dearest
-from supplypact.planning.risk.stock_game import StockGame, costs
 from supplypact.planning.risk.stockpile import stockpile
-from supplypact.planning.risk.together import (
+from supplypact.planning.study.members import access, coalition, data_of
+from supplypact.planning.study.ranking import dearest
+from supplypact.planning.study.stock_game import StockGame, costs
+from supplypact.planning.study.together import (
     EXAMPLE,
     EXAMPLE_YEARS,
     together,
     together_on_stocks,
 )
-from supplypact.planning.risk.variants import Figures, Question, allowed, make
+from supplypact.planning.study.variants import Figures, Question, allowed, make
 from supplypact.sharing.game import coalitions
 from supplypact.units import Usd
 from supplypact.workspace.workspace import Workspace

@@ -17,11 +17,11 @@ from supplypact.errors import InfeasibleError, UsageError
 from supplypact.planning.relax import Solved
 from supplypact.planning.rest_of_world import with_shares
 from supplypact.planning.risk.given import RiskData
-from supplypact.planning.risk.members import WHERE, check_members, coalition, data_of
-from supplypact.planning.risk.ranking import dearest
-from supplypact.planning.risk.shared_cost import MUTUAL, RISK, Cost, share
-from supplypact.planning.risk.stock_game import StockGame, costs, name
-from supplypact.planning.risk.variants import (
+from supplypact.planning.study.members import WHERE, check_members, coalition, data_of
+from supplypact.planning.study.ranking import dearest
+from supplypact.planning.study.shared_cost import MUTUAL, RISK, Cost, share
+from supplypact.planning.study.stock_game import StockGame, costs, name
+from supplypact.planning.study.variants import (
     Figures,
     Progress,
     Question,

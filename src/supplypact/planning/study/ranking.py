@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from supplypact.planning.risk.evaluate import strikes
-from supplypact.planning.risk.variants import Question, shown_year
+from supplypact.planning.study.variants import Question, shown_year
 
 
 def dearest(question: Question, count: int) -> tuple[str, ...]:

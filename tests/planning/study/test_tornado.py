@@ -9,7 +9,7 @@ from supplypact.domain.risk import RiskOptions
 from supplypact.domain.risk_study import Tornado
 from supplypact.errors import UsageError
 from supplypact.planning.risk.stockpile import stockpile
-from supplypact.planning.risk.tornado import Statement, stock_changes, tornado
+from supplypact.planning.study.tornado import Statement, stock_changes, tornado
 from tests.given import pact, project, target, two_stages
 from tests.planning.risk.given import PLAN, data
 

@@ -16,7 +16,7 @@ from supplypact.domain.risk import RiskOptions
 from supplypact.domain.risk_study import Tornado
 from supplypact.planning.risk.answer import stocks
 from supplypact.planning.risk.given import RiskData
-from supplypact.planning.risk.variants import (
+from supplypact.planning.study.variants import (
     Progress,
     Question,
     Variant,

@@ -1,0 +1,1 @@
+"""Studies of plans under risk: many plans compared."""
