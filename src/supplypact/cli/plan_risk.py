@@ -10,7 +10,7 @@ import click
 
 from supplypact.cli.console import Settings
 from supplypact.cli.hold import HOLD
-from supplypact.cli.search import OWN, Kept, Search, question_of
+from supplypact.cli.search import OWN, Kept, Search, cores, question_of
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import Plan, PlanOptions
@@ -97,7 +97,7 @@ class Asked:
         return Search(
             gap=gap,
             seconds=None,
-            workers=self.workers or 1,
+            workers=self.workers or cores(),
             cluster=None,
             fall_back=False,
             checkpoint=None,
@@ -120,7 +120,7 @@ def risk_options(command: Command) -> Command:
             click.option(
                 "--workers",
                 type=click.IntRange(min=1),
-                help="Processes that solve disruptions and draw histories.",
+                help="Processes that solve disruptions and draw histories; one a core otherwise.",
             ),
             click.option(
                 "--simulate",
@@ -254,7 +254,7 @@ class RiskRun:
         histories = HISTORIES if asked is None else asked
         if histories == 0:
             return None
-        workers = self.asked.workers or 1
+        workers = self.asked.workers or cores()
         made = pictures(
             joint.model,
             joint.column,

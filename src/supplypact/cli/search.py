@@ -18,6 +18,14 @@ from supplypact.domain.risk import RiskOptions, RiskResult
 from supplypact.errors import InfeasibleError, OutputError, SupplypactError, UsageError
 from supplypact.workspace.output import check_writable_file, save
 
+MOST_CORES = 8
+
+
+def cores() -> int:
+    """Return the processes that work unless a call says otherwise: one a core, up to eight."""
+    return min(os.cpu_count() or 1, MOST_CORES)
+
+
 Command = TypeVar("Command", bound=Callable[..., None])
 OWN = ""
 """What ``--resume`` holds if no file is given with it: the file of this call."""
@@ -78,8 +86,8 @@ _OPTIONS = (
     ),
     click.option(
         "--workers",
-        default=1,
-        show_default=True,
+        default=cores,
+        show_default="one a core",
         type=click.IntRange(min=1),
         help="Processes that solve disruptions.",
     ),

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from supplypact.domain.hazard import MONTHS
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.risk import RiskResult
@@ -85,7 +86,9 @@ def _holding(result: RiskResult, network: Network) -> list[str]:
         )
         held = rows.filter(pl.col("days") >= 1.0)["material"].n_unique()
         lines.append(
-            f"By {year}: hold {usd(_sum(rows, 'value_usd'))} worth of {held} materials ({split})."
+            f"By {year}: hold {usd(_sum(rows, 'value_usd'))} worth of {held} "
+            f"material{'s' * (held != 1)} "
+            f"({split})."
         )
     rows = result.stocks
     spent = _sum(rows, "bought_usd") + _sum(rows, "holding_usd")
@@ -101,7 +104,10 @@ def _policy(result: RiskResult, policies: pl.DataFrame) -> list[str]:
     """Compare the days of cover with today's policies."""
     words = policy_words(policies)
     year = shown_years(result)[0] if shown_years(result) else None
-    held = result.stocks.filter(pl.col("year") == year, pl.col("use_tonnes") > 0)
+    asked = result.options.materials or result.stocks["material"].unique().to_list()
+    held = result.stocks.filter(
+        pl.col("year") == year, pl.col("use_tonnes") > 0, pl.col("material").is_in(asked)
+    )
     if not words or held.is_empty():
         return []
     counts = [
@@ -129,6 +135,10 @@ def _losses(result: RiskResult, network: Network) -> list[str]:
         return ["No year is shown, so no loss is told."]
     lines.append(
         "The worst twentieth is over the first disruption of a year; the expected loss is over all."
+    )
+    lines.append(
+        f"Counted are the first {MONTHS} months of a disruption, as if the parties had adapted by "
+        "then; 'plan --risk' draws histories without that limit."
     )
     return lines
 
