@@ -153,6 +153,7 @@ def stocks() -> StockSet:
         forms=("mine", "refine"),
         holders=("USA", "JPN"),
         years=(2030, 2031),
+        feed=np.array([1.0, 1.2]),
         use=np.array([[[4.0, 4.0], [5.0, 5.0]]] * 2),
         opening=np.array([[0.5, 0.0], [0.0, 0.0]]),
         storage=np.array([[[2.0, 2.0], [2.5, 2.5]]] * 2),

@@ -52,6 +52,15 @@ def test_durations_follow_the_law_and_go_on_as_in_its_last_year() -> None:
         assert np.mean(months > later) == pytest.approx(0.9**later, abs=2e-5)
 
 
+def test_the_last_year_of_a_law_is_what_goes_on() -> None:
+    # Of those still on after a year, 0.9 a month for half a year and then 0.5: on average the
+    # square root of 0.45.
+    alive = np.concatenate([np.ones(12), 0.9 ** np.arange(7), 0.9**6 * 0.5 ** np.arange(1, 7)])
+    months = durations(alive, (np.arange(400_000) + 0.5) / 400_000, 1_000)
+    for later in (1, 2, 4):
+        assert np.mean(months > 24 + later) == pytest.approx(alive[24] * 0.45 ** (later / 2), abs=1e-5)
+
+
 def test_durations_end_where_the_law_ends_or_never_falls() -> None:
     ends = durations(np.array([1.0, 0.5, 0.0]), np.array([0.1, 0.7]), 99)
     assert ends.tolist() == [2, 1]

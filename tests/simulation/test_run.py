@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supplypact.domain.picture import MaterialPicture, Playbook
-from supplypact.simulation.block import alone
+from supplypact.simulation.block import alone, live
 from supplypact.simulation.claim import planned_cost
 from supplypact.simulation.month import Month
 from supplypact.simulation.run import Lives, run
@@ -74,6 +74,36 @@ def test_stores_that_fill_at_once_meet_the_next_disruption_full() -> None:
     months: list[Month] = []
     run(tables_of(given_, 2), Lives.of(draws, refill=False), months.append)
     assert months[1].released[:, 0, 0] == pytest.approx([3, 3])
+
+
+def test_a_party_empties_its_own_store_before_it_asks_another() -> None:
+    # Japan loses 4 and holds 3, so it asks for one of the 3 that the US may give.
+    given_ = replace(
+        material(stock=(3.0, 10.0), handling=1.0), loss=ONLY_JAPAN * 4 / 6, spare=np.zeros((3, 2))
+    )
+    (month,) = lived(given_, [(0, 0, 0, 1)])
+    assert month.released[:, 0, 0] == pytest.approx([3, 1])
+
+
+def test_a_store_that_helps_in_one_of_two_disruptions_helps_in_both() -> None:
+    # Each takes 3; the product held stands in for the first only, but whoever holds it has it.
+    given_ = replace(material(stock=(20.0, 0.0), handling=1.0), loss=ONLY_JAPAN / 2)
+    given_.takes[1] = 0.0
+    (apart,) = lived(given_, [(0, 1, 0, 1)])
+    assert apart.released.sum() == 0.0
+    (month,) = lived(given_, [(0, 0, 0, 1), (0, 1, 0, 1)])
+    assert month.released[0, 0, 0] == pytest.approx(6)
+
+
+def test_what_stores_lack_that_are_not_yet_refilled_is_told_as_such() -> None:
+    # Stores of 3 and 10 would give 6 each time.  The second time they give 4, as above, and two
+    # units are saved for 3 and 9 in place of 0.1 each.
+    given_ = replace(material(stock=(3.0, 10.0), handling=1.0), loss=ONLY_JAPAN)
+    draws = strikes((0, 0, 0, 1), (0, 0, 3, 1))
+    told = live(("JPN", "USA"), tables_of(given_, 2), draws)
+    late, beyond, refill, _ = told.without[:, 0]
+    assert late == beyond == pytest.approx(told.usd.sum())
+    assert beyond - refill == pytest.approx(12 - 0.2)
 
 
 def test_two_disruptions_take_no_more_than_the_use_and_both_suppliers_are_missing() -> None:
@@ -194,7 +224,7 @@ def some_material(seed: int, stock: tuple[float, float], *, planned: bool) -> Ma
         given_,
         loss=stream.uniform(0, 10, given_.loss.shape),
         first=stream.integers(0, 3, given_.first.shape).astype(np.int32),
-        takes=stream.uniform(0, 10, given_.takes.shape),
+        takes=np.repeat(stream.uniform(0, 10, given_.takes[:, :, :1].shape), 2, axis=2),
         buying=stream.uniform(1, 40, given_.buying.shape),
         playbook=plan if planned else given_.playbook,
     )

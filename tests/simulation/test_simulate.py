@@ -76,8 +76,13 @@ def test_stocks_help_and_a_loss_is_exceeded_the_less_often_the_larger_it_is() ->
     assert found.curve.height == 2 * len(CHANCES)
 
 
-def test_the_reasons_add_up_to_what_claim_and_histories_differ_by() -> None:
-    found = answer(histories=2_000)
+@pytest.mark.parametrize("kind", ["embargo", LATE])
+def test_the_reasons_add_up_to_what_claim_and_histories_differ_by(kind: str) -> None:
+    cases = {
+        "nothing": picture(foreseen(stock=(0.0, 0.0)), kinds=(kind, "embargo")),
+        "both": picture(foreseen(), kinds=(kind, "embargo")),
+    }
+    found = simulate(cases, histories=2_000, seed=7)
     claim = found.claim.group_by("case").mean()
     for case, claimed, simulated in claim.select(
         "case", "claimed_usd", "simulated_usd"

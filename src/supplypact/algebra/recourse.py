@@ -14,6 +14,7 @@ Recourse of one material and one duration law, on the path where the disruption 
     R3_stock     sum_d,t release[k,d,t] <= stock[k]
     R4_handling  sum_d release[k,d,t] <= handling * stock[k]
     R5_mutual    sum_d,t release[k,d,t] <= mutual * stock[k]   over users d of other parties
+    R6_worked    sum_k release[k,d,t] <= takes[f,d]   over the stores k of each form f but the last
     bound        release[k,d,t] <= takes[f,d]
 
 d is a user at a stage, g a group of suppliers with the same months of transit, k a store (a holder
@@ -288,7 +289,7 @@ def _balance(model: Model, given: RecourseSet, factors: Factors, columns: Sequen
 def _limits(
     model: Model, given: RecourseSet, factors: Factors, columns: Sequence[Index]
 ) -> list[Terms]:
-    """Add R2-R5."""
+    """Add R2-R6."""
     surge, release = columns[:2]
     months = range(given.months)
     ramp = np.minimum(1.0, (np.arange(given.months) + 1.0) / given.ramp_months)
@@ -301,7 +302,12 @@ def _limits(
     shared = model.rows("R5_mutual", (given.stores,), upper=0.0)
     foreign = given.owner[None, :] != given.store_holder[:, None]
     model.terms(shared[:, None, None], release, foreign[:, :, None].astype(float))
+    earlier = max(given.forms - 1, 0)
+    worked = model.rows("R6_worked", (range(earlier), given.users, months), upper=0.0)
+    for form in range(earlier):
+        model.terms(worked[form][None], release[given.store_form == form])
     return [
+        _moves(worked, factors.takes[:earlier, :, None], 1.0),
         _moves(able, factors.spare[:, None], ramp[None, :]),
         _moves(held, factors.stock, 1.0),
         _moves(handled, factors.stock[:, None], given.handling),

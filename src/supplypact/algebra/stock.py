@@ -1,10 +1,13 @@
 """Stocks build up and are paid for (docs/algebra/stock.md).
 
 S1  stock[m,f,h,y] = stock[m,f,h,y-1] + buy[m,f,h,y]
-S2  sum_f stock[m,f,h,y] / use[m,f,h,y] >= days[m,h,y] / 365
+S2  sum_f feed[m,f] stock[m,f,h,y] >= days[m,h,y] / 365 * use[m,h,y]
+S3  sum_f feed[m,f] stock[m,f,h,y] <= storage[m,h,y]
+S4  sum_f feed[m,f] buy[m,f,h,y] <= buying[m,h,y]
 
-m is a material, f its form (the stage whose product is held), h a holder.  S2 stands only where a
-cover is asked for.
+m is a material, f its form (the stage whose product is held), h a holder; feed is what a form
+takes of the first form.  Use, storage and buying are those of the first form.  S2 stands only
+where a cover is asked for, S3 and S4 where there are several forms.
 
 Nothing is sold: a stock leaves only in a disruption, and what is released is bought back, which
 the recourse pays (docs/algebra/recourse.md).  ``stock`` has the holder's storage as its bound and
@@ -37,8 +40,10 @@ class StockSet:
     """Of each item: the stage whose product it is."""
     holders: tuple[str, ...]
     years: tuple[int, ...]
+    feed: Array
+    """Units of the material's first form that a unit takes, 1 for that form.  Shape (item)."""
     use: Array
-    """What each holder takes in of the product in a year.  Shape (item, holder, year)."""
+    """What each holder needs of the product in a year.  Shape (item, holder, year)."""
     opening: Array
     """Stock before the first year.  Shape (item, holder)."""
     storage: Array
@@ -55,6 +60,10 @@ class StockSet:
     """Worth of the stock after the last year, as a part of the price."""
     covers: tuple[Cover, ...] = ()
 
+    def items(self, material: str) -> list[int]:
+        """Return the items of a material, its first form first."""
+        return [number for number, each in enumerate(self.materials) if each == material]
+
     def outlay(self) -> tuple[Array, Array]:
         """Return USD per unit bought, and per unit held for a year.  Shape (item) each."""
         return self.price * (1.0 + self.premium), self.price * self.holding
@@ -69,7 +78,7 @@ class StockColumns:
 
 
 def add_stock(model: Model, stocks: StockSet, *, discount: Array, funded: Index) -> StockColumns:
-    """Add S1 and S2, and the holder's outlay to its support.
+    """Add S1 to S4, and the holder's outlay to its support.
 
     Args:
         model: Receives the block.
@@ -96,6 +105,7 @@ def add_stock(model: Model, stocks: StockSet, *, discount: Array, funded: Index)
     for number in range(len(items)):
         model.terms(funded, buy[number], -bought[number] / MILLION)
         model.terms(funded, stock[number], -held[number] / MILLION)
+    _add_joint(model, stocks, stock, buy)
     for cover in stocks.covers:
         _add_cover(model, stocks, stock, cover)
     return StockColumns(stock=stock, buy=buy)
@@ -104,8 +114,21 @@ def add_stock(model: Model, stocks: StockSet, *, discount: Array, funded: Index)
 def _add_cover(model: Model, stocks: StockSet, stock: Index, cover: Cover) -> None:
     holder, first = stocks.holders.index(cover.holder), stocks.years.index(cover.first_year)
     labels = ([f"{cover.material},{cover.holder}"], stocks.years[first:])
-    rows = model.rows("S2_cover", labels, lower=cover.days / DAYS)
-    for item, material in enumerate(stocks.materials):
-        use = stocks.use[item, holder, first:]
-        if material == cover.material and use.min() > 0:
-            model.terms(rows[0], stock[item, holder, first:], 1.0 / use)
+    items = stocks.items(cover.material)
+    least = cover.days / DAYS * stocks.use[items[0], holder, first:]
+    rows = model.rows("S2_cover", labels, lower=least[None])
+    for item in items:
+        model.terms(rows[0], stock[item, holder, first:], stocks.feed[item])
+
+
+def _add_joint(model: Model, stocks: StockSet, stock: Index, buy: Index) -> None:
+    """Limit all forms of a material together, counted as its first form."""
+    for material in dict.fromkeys(stocks.materials):
+        items = stocks.items(material)
+        if len(items) > 1:
+            labels, first = ([material], stocks.holders, stocks.years), items[:1]
+            stored = model.rows("S3_storage", labels, upper=stocks.storage[first])
+            bought = model.rows("S4_buying", labels, upper=stocks.buying[first])
+            for item in items:
+                model.terms(stored[0], stock[item], stocks.feed[item])
+                model.terms(bought[0], buy[item], stocks.feed[item])

@@ -55,7 +55,7 @@ class Game:
     @property
     def rounding(self) -> float:
         """Costs that differ by less are the same."""
-        return ROUNDING * float(np.abs(self.cost).max())
+        return max(ROUNDING * float(np.abs(self.cost).max()), np.finfo(float).tiny)
 
     def coalition(self, number: int) -> Coalition:
         """Return the members of a coalition."""

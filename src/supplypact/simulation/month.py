@@ -103,12 +103,18 @@ class Actions:
         """Return the playbooks' releases, as far as stores and needs allow."""
         foreign = self._tables.foreign[:, :, None]
         released = np.minimum(self._active.planned.release, self._active.takes)
+        released *= shrink(self._of_form(released), self._active.takes)
         out, gifts = self._limits(self._active.rows)
         abroad = shrink((released * foreign).sum(axis=1), gifts)
         released = np.where(foreign, released * abroad[:, None], released)
         released *= shrink(released.sum(axis=1), out)[:, None]
         released *= shrink(released.sum(axis=0), self.need - self.arrived)
         return released
+
+    def _of_form(self, released: Array) -> Array:
+        """Return what a user gets from all stores of the form of each."""
+        total: Array = np.tensordot(self._tables.same_form, released, 1)
+        return total
 
     def _rule(self, rows: Numbers, unforeseen: Array, open_: Array) -> None:
         """Meet what no playbook foresaw; ``open_`` and what is done change in place."""
@@ -133,7 +139,7 @@ class Actions:
             left = Left(
                 stock=np.maximum(out - done.sum(axis=1), 0.0),
                 gifts=np.maximum(gifts - (done * tables.foreign[:, :, None]).sum(axis=1), 0.0),
-                takes=np.maximum(active.takes[:, :, rows] - done, 0.0),
+                takes=np.maximum(active.takes[:, :, rows] - self._of_form(done), 0.0),
             )
             self.released[:, :, rows] = done + from_stores(tables, left, missing)
         response = self.response[:, rows]

@@ -42,11 +42,11 @@ def from_stores(tables: Tables, left: Left, missing: Array) -> Array:
                 most = left.stock[store]
                 if foreign:
                     most = np.minimum(most, left.gifts[store])
-                want = np.minimum(missing[users], left.takes[store, users])
+                want = np.minimum(missing[users], np.maximum(left.takes[store, users], 0.0))
                 gave = want * shrink(want.sum(axis=0), most)
                 released[store, users] += gave
                 missing[users] -= gave
-                left.takes[store, users] -= gave
+                left.takes[np.ix_(tables.same_form[store] > 0, users)] -= gave
                 total = gave.sum(axis=0)
                 left.stock[store] -= total
                 if foreign:

@@ -47,6 +47,8 @@ class Tables:
     """Place of each hazard of the picture in this material, or -1."""
     foreign: Mask
     """Whether a store belongs to another party than the user's.  Shape (store, user)."""
+    same_form: Array
+    """Whether two stores hold the same form.  Shape (store, store)."""
     lags: Numbers
     """The months of transit that occur."""
     lag_place: Numbers
@@ -103,6 +105,7 @@ def tables_of(given: MaterialPicture, hazards: int) -> Tables:
         months=months,
         place=place,
         foreign=~given.own,
+        same_form=_same_form(given),
         lags=lags,
         lag_place=lag_place,
         by_lag=_by_lag(lag_place, len(lags)),
@@ -148,6 +151,11 @@ def _without_empty(given: MaterialPicture) -> MaterialPicture:
         release_cost=given.release_cost[used],
         playbook=replace(given.playbook, release=given.playbook.release[:, :, :, used]),
     )
+
+
+def _same_form(given: MaterialPicture) -> Array:
+    same = [[mine == other for _, other in given.stores] for _, mine in given.stores]
+    return np.array(same, dtype=float).reshape(len(given.stores), len(given.stores))
 
 
 def _and_then(actions: Array, times: float) -> Array:

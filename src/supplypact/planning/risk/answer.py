@@ -33,7 +33,8 @@ def stocks(model: RiskModel, column: Values) -> pl.DataFrame:
     unit = np.array([units[material] for material in given.materials])[:, None, None]
     held, bought = (column[block] for block in (model.stock.stock, model.stock.buy))
     buying, holding = (each[:, None, None] for each in given.outlay())
-    use = np.where(given.use > 0, given.use, np.inf)
+    first = [given.items(material)[0] for material in given.materials]
+    use = np.where(given.use > 0, given.use[first], np.inf) / given.feed[:, None, None]
     shape = held.shape
     names = np.indices(shape).reshape(3, -1)
     return pl.DataFrame(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from supplypact.algebra.model import Index, Values
 from supplypact.algebra.recourse import State, add_state
 from supplypact.algebra.reduction import Reduction, hold
@@ -24,6 +26,9 @@ from supplypact.planning.risk.scaled import Units, first_stage, reduced, units
 from supplypact.planning.risk.scenarios import scenarios
 from supplypact.planning.risk.state import block, held_columns, with_state
 from supplypact.planning.risk.stocks import stock_set
+
+MOST_RATE = 12.0
+"""Strikes a year of one hazard; more are no disruptions but a state of things."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,14 +81,17 @@ def build_risk_model(
     )
     stocks = stock_set(pact, built.bases, built.projects.years, options.covers)
     stock = add_stock(built.model, stocks, discount=built.discount, funded=_funded(built))
-    asked = _Asked(pact, network, built, _wanted(pact, network, built, data, options), options)
+    held = held_columns(built, states)
+    asked = _Asked(
+        pact, network, built, _wanted(pact, network, built, data, options), options, held
+    )
     materials = tuple(
         asked.risk(base, state, Stores.of(stocks, stock, base.chain))
         for base, state in zip(built.bases, states, strict=True)
         if not options.materials or base.chain.material in options.materials
     )
     start = with_state(built, states, base_columns(built))
-    reduction = hold(built.model.matrix(), held_columns(built, states), start)
+    reduction = hold(built.model.matrix(), held, start)
     given = units(built.model, reduction, stocks)
     families = tuple(
         reduced(family, reduction, given) for each in materials for family in each.families
@@ -122,6 +130,13 @@ def _wanted(
         for hazard in data.hazards
         if hazard.rate > 0
     ]
+    for hazard in hazards:
+        if hazard.rate > MOST_RATE:
+            raise UsageError(
+                f"{hazard.id} would strike {hazard.rate:g} times a year",
+                where="--rates",
+                fix=f"give a factor with which no hazard strikes more than {MOST_RATE:.0f} times",
+            )
     late = late_projects(pact, network, built.candidates)
     if late and LAW not in [law.id for law in data.laws]:
         raise UsageError(
@@ -139,6 +154,8 @@ class _Asked:
     built: PlanModel
     data: RiskData
     options: RiskOptions
+    held: Index
+    """Columns held at the base case."""
 
     def risk(self, base: Base, state: State, stores: Stores) -> MaterialRisk:
         chain = base.chain
@@ -157,7 +174,13 @@ class _Asked:
         )
         plants = Plants(
             running=self.built.starts.running,
-            due=steps_due(self.built.projects),
+            due=steps_due(self.built.projects) & self._moves(base),
             ids=self.built.projects.ids,
         )
         return material_risk(base, around, plants)
+
+    def _moves(self, base: Base) -> bool:
+        """Whether flows may follow a project; where they are held it adds idle output only."""
+        operation = self.built.operation[self.built.bases.index(base)]
+        made = np.concatenate([stage.make.ravel() for stage in operation.stages])
+        return not np.isin(made, self.held).all()

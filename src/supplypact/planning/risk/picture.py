@@ -99,7 +99,10 @@ def _monthly_discount(
 ) -> float:
     """Return what the weights of the recourse hold beside the chance to be still on."""
     for each in struck:
-        return float(each.given[0].weight[1] / alive[each.events[0][0][0].law][1])
+        for given, events in zip(each.given, each.events, strict=True):
+            still_on = alive[events[0][0].law][1]
+            if still_on > 0:
+                return float(given.weight[1] / still_on)
     return 1.0
 
 

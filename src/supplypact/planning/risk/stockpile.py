@@ -18,7 +18,7 @@ from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import PlanOptions
 from supplypact.domain.risk import RiskOptions, RiskResult, RiskSize
-from supplypact.errors import UsageError, did_you_mean
+from supplypact.errors import InfeasibleError, UsageError, did_you_mean
 from supplypact.planning import answer as calm
 from supplypact.planning.base_columns import base_columns, untouched_columns
 from supplypact.planning.plan import build
@@ -103,7 +103,7 @@ def answer_risk(
         resume=options.resume,
         checkpoint=options.checkpoint,
     )
-    found = solve(model.problem, asked, lambda bounds: tell(_words(bounds), 0.3))
+    found = _solve(model, asked, options, tell)
     finished = time.perf_counter()
     tell("reading the answer", 0.8)
     timings = {"build": ready - started, "solve": finished - ready}
@@ -111,6 +111,23 @@ def answer_risk(
     result = _told(pact, network, data, plain, model, solved, found, timings)
     timings["read"] = time.perf_counter() - finished
     return Answered(result=result, model=model, calm=solved, found=found)
+
+
+def _solve(model: RiskModel, asked: Options, options: RiskOptions, tell: Progress) -> Solution:
+    try:
+        return solve(model.problem, asked, lambda bounds: tell(_words(bounds), 0.3))
+    except InfeasibleError as error:
+        if not options.covers:
+            raise
+        listed = ", ".join(
+            f"{each.days:g} days of {each.material} in {each.holder}" for each in options.covers
+        )
+        raise InfeasibleError(
+            f"the funding lines cannot carry {listed} beside the targets",
+            where="--hold",
+            fix="ask for fewer days, or give the holder funding lines that last to the end of the "
+            "plan",
+        ) from error
 
 
 def prepare(

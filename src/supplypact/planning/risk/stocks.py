@@ -53,6 +53,7 @@ def stock_set(
         forms=tuple(base.chain.stages[form].id for base, form in items),
         holders=holders,
         years=years,
+        feed=np.array([base.chain.steps(form, base.chain.priced) for base, form in items]),
         use=use,
         opening=np.zeros(use.shape[:2]),
         storage=pact.assume("stock_limit_months") * monthly,
