@@ -1,5 +1,6 @@
-"""Measure everything: ``python -m benchmarks``, or ``--quick`` without growth of the plan.
+"""Measure loading, planning and assessing, ``--quick`` without growth of the plan.
 
+``benchmarks.decomposition``, ``.risk``, ``.simulation``, ``.grid``, ``.cluster`` run alone.
 Times are CPU seconds of this process (or of the child), memory is the peak resident size.
 """
 

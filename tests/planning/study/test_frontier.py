@@ -1,5 +1,6 @@
 """Cost against loss in the small world."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 from supplypact.domain.risk import RiskOptions
 from supplypact.domain.risk_study import RiskPoint
 from supplypact.planning.risk.stockpile import stockpile
-from supplypact.planning.study.frontier import dominated, frontier, prices
+from supplypact.planning.study.frontier import frontier
 from supplypact.units import Usd
 from tests.given import pact, project, target, two_stages
 from tests.planning.risk.given import PLAN, data
@@ -65,3 +66,32 @@ def test_a_point_that_another_beats_beyond_its_gap_is_found() -> None:
     # From 10 to 12 the risk falls from 5 to 1: half a dollar for a dollar.
     assert prices([good, replace(good, cost=Usd(12.0), risk=Usd(1.0))]) == [0.5]
     assert prices([good, good]) == [float("inf")]
+
+
+def dominated(points: Sequence[RiskPoint]) -> list[tuple[RiskPoint, RiskPoint]]:
+    """Return pairs in which the first point is worse than the second, beyond its own gap.
+
+    By its own weighing of cost and risk a point is the best there is, up to its ``slack``.  A pair
+    here is a fault of the search.
+    """
+    return [
+        (mine, other)
+        for mine in points
+        for other in points
+        if _weighed(mine, mine.times) - _weighed(other, mine.times)
+        > mine.slack + 1e-9 * abs(_weighed(mine, mine.times))
+    ]
+
+
+def prices(points: Sequence[RiskPoint]) -> list[float]:
+    """Return, from each point to the next, the USD spent for a USD of risk less."""
+    return [
+        float((after.cost - before.cost) / (before.risk - after.risk))
+        if before.risk > after.risk
+        else float("inf")
+        for before, after in pairwise(points)
+    ]
+
+
+def _weighed(point: RiskPoint, times: float) -> float:
+    return float(point.cost + times * point.risk)

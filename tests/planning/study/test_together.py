@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,12 @@ from supplypact.planning.risk.given import RISK_TABLES, gather_risk
 from supplypact.planning.risk.stockpile import stockpile
 from supplypact.planning.study.members import access, coalition, data_of
 from supplypact.planning.study.ranking import dearest
+from supplypact.planning.study.shared_cost import Cost, share
 from supplypact.planning.study.stock_game import StockGame, costs
 from supplypact.planning.study.together import (
     EXAMPLE,
     EXAMPLE_YEARS,
+    _earliest,
     together,
     together_on_stocks,
 )
@@ -33,7 +36,7 @@ from supplypact.planning.study.variants import Figures, Question, allowed, make
 from supplypact.sharing.game import coalitions
 from supplypact.units import Usd
 from supplypact.workspace.workspace import Workspace
-from tests.given import pact, project, target, two_stages
+from tests.given import material, network, pact, project, stage, target, two_stages
 from tests.planning.risk.given import BAN, PLAN, STRIKE, data
 
 TIGHT = RiskOptions(gap=1e-8)
@@ -253,3 +256,72 @@ def test_figures_add_up_to_what_was_minimised() -> None:
 
 def test_the_dearest_material_is_the_only_one() -> None:
     assert dearest(question(dear()), 3) == ("testium",)
+
+
+def test_the_dearest_material_stands_first() -> None:
+    small_ = two_stages(project("plant", "AUS", {("dear", "refine"): 20}))
+    names = {"cheap": 1_000.0, "dear": 5_000.0, "fair": 2_000.0}
+
+    def of_each(frame: pl.DataFrame, *keys: str) -> dict[Any, float]:
+        return {
+            (name, *row[:-1]): row[-1]
+            for name in names
+            for row in frame.select(*keys, "tonnes").iter_rows()
+        }
+
+    three = network(
+        tuple(material(n, stage("mine"), stage("refine"), price=p) for n, p in names.items()),
+        output=of_each(small_.output, "stage", "country", "year"),
+        demand=of_each(small_.demand, "stage", "country"),
+        flow=of_each(small_.flow, "stage", "exporter", "importer"),
+        projects=small_.projects,
+    )
+    ban = replace(BAN, materials=tuple(names))
+    given = replace(question(dear()), network=three, data=data(ban))
+    assert dearest(given, 2) == ("dear", "fair")
+
+
+def test_whoever_shares_risk_only_pays_for_its_projects_as_if_alone() -> None:
+    # Nothing ever strikes and no trade costs more, so each would build the plant for a million.
+    # Only the whole pact builds it once.
+    never = replace(BAN, rate=1e-12)
+    found = together(dear(switching_cost=0.0), world(), data(never), TIGHT, PLAN)
+    assert level_of(found) == pytest.approx(
+        {"alone": 2e6, "shared risk": 2e6, "mutual stock": 2e6, "full pact": 1e6}, abs=1.0
+    )
+
+
+def test_of_a_project_of_several_the_earliest_start_counts() -> None:
+    # Columns 0 to 2 start the plant in a year, 3 to 5 run it.
+    starts = SimpleNamespace(
+        start=np.array([0, 1, 2]), running=np.array([[3, 4, 5]]), start_project=np.array([0, 0, 0])
+    )
+    model = SimpleNamespace(built=SimpleNamespace(starts=starts))
+    first, last = np.array([1.0, 0, 0, 1, 1, 1]), np.array([0.0, 0, 1, 0, 0, 1])
+    for order in ((first, last), (last, first)):
+        alone = [SimpleNamespace(model=model, column=column) for column in order]
+        assert _earliest(alone).tolist() == [1.0, 0.0, 0.0]  # type: ignore[arg-type]
+
+
+def test_the_gap_of_a_split_is_that_of_the_loosest_coalition() -> None:
+    def pays(cost: float, slack: float) -> Cost:
+        figures = Figures(
+            plan=Usd(cost),
+            stock=Usd(0.0),
+            risk=Usd(0.0),
+            worth=Usd(0.0),
+            expected=Usd(0.0),
+            tail=Usd(0.0),
+            slack=Usd(slack),
+        )
+        return Cost(figures=figures, met=True)
+
+    found = {
+        frozenset({"JPN"}): pays(10.0, 1.0),
+        frozenset({"USA"}): pays(12.0, 5.0),
+        frozenset({"JPN", "USA"}): pays(20.0, 2.0),
+    }
+    told = share(("JPN", "USA"), ("testium",), found, between={}, projects=True, miss=0.0)
+    assert told.gap == 5.0
+    # Two are saved, one for each.
+    assert dict(told.split.select("party", "shapley_usd").iter_rows()) == {"JPN": 9.0, "USA": 11.0}

@@ -1,7 +1,10 @@
 """What changes at other rates in the small world."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -9,9 +12,11 @@ from supplypact.domain.risk import RiskOptions
 from supplypact.domain.risk_study import Tornado
 from supplypact.errors import UsageError
 from supplypact.planning.risk.stockpile import stockpile
-from supplypact.planning.study.tornado import Statement, stock_changes, tornado
+from supplypact.planning.study import tornado as study
+from supplypact.planning.study.tornado import Statement, bars, stock_changes, tornado
+from supplypact.planning.study.variants import Variant, strikes_of
 from tests.given import pact, project, target, two_stages
-from tests.planning.risk.given import PLAN, data
+from tests.planning.risk.given import BAN, PLAN, STRIKE, data, small
 
 TIGHT = RiskOptions(gap=1e-7)
 WORLD = two_stages(project("plant", "AUS", {("testium", "refine"): 20}, start=2025, lead=2))
@@ -100,3 +105,38 @@ def test_what_the_gap_may_explain_is_no_answer_to_the_rates() -> None:
 def test_rates_that_cannot_be_doubled_are_told() -> None:
     with pytest.raises(UsageError, match="rates times 20 cannot be"):
         found(options=RiskOptions(gap=1e-3, rates=10.0))
+
+
+def test_a_late_project_counts_in_the_loss_and_moves_no_bar() -> None:
+    # Each disruption costs 100 USD: ten for the ban, 30 for strikes and 50 for the late plant.
+    terms = pact(target("testium", goal=0.3), project_late_chance=0.5)
+    model = small(BAN, STRIKE, terms=terms, lead=1)
+    count = len(strikes_of(model)) + 1
+    solution = SimpleNamespace(scenario=np.full(count, 100.0 / model.units.money))
+    plan = Variant(model=model, found=solution, pools=None)  # type: ignore[arg-type]
+    assert bars(plan, low=0.5, high=2.0).rows() == [
+        ("all hazards", *map(pytest.approx, (70, 130, 90))),
+        ("outage", *map(pytest.approx, (75, 120, 90))),
+        ("export_control", *map(pytest.approx, (85, 100, 90))),
+    ]
+
+
+def test_one_plan_that_may_be_far_from_the_best_leaves_a_change_unsure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The plant costs a million and is started at high rates only.
+    monkeypatch.setattr(study, "_stocks", lambda _network, _plans: iter(()))
+
+    def told(slack: float) -> tuple[Any, int, int]:
+        given = {0.5: ((), 0.0), 1.0: ((), slack), 2.0: (("plant",), 0.0)}
+        made = {
+            factor: SimpleNamespace(
+                started=started, figures=lambda least=least: SimpleNamespace(slack=least)
+            )
+            for factor, (started, least) in given.items()
+        }
+        changed, kept, unsure = study._conclusions(WORLD, made, (0.5, 1.0, 2.0))  # type: ignore[arg-type]
+        return changed.rows(), kept, unsure
+
+    assert told(0.9e6) == ([("start Plant", "no", "no", "yes")], 0, 0)
+    assert told(1.1e6) == ([], 0, 1)

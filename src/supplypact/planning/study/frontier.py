@@ -10,7 +10,6 @@ together, while ``times`` says how much a dollar spent now may save later.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
@@ -95,32 +94,3 @@ def _point(made: Variant, options: RiskOptions, times: float, calm: float) -> Ri
         slack=figures.slack,
         projects=made.started,
     )
-
-
-def dominated(points: Sequence[RiskPoint]) -> list[tuple[RiskPoint, RiskPoint]]:
-    """Return pairs in which the first point is worse than the second, beyond its own gap.
-
-    By its own weighing of cost and risk a point is the best there is, up to its ``slack``.  A pair
-    here is a fault of the search.
-    """
-    return [
-        (mine, other)
-        for mine in points
-        for other in points
-        if _weighed(mine, mine.times) - _weighed(other, mine.times)
-        > mine.slack + 1e-9 * abs(_weighed(mine, mine.times))
-    ]
-
-
-def prices(points: Sequence[RiskPoint]) -> list[float]:
-    """Return, from each point to the next, the USD spent for a USD of risk less."""
-    return [
-        float((after.cost - before.cost) / (before.risk - after.risk))
-        if before.risk > after.risk
-        else float("inf")
-        for before, after in pairwise(points)
-    ]
-
-
-def _weighed(point: RiskPoint, times: float) -> float:
-    return float(point.cost + times * point.risk)
