@@ -58,7 +58,9 @@ def test_the_last_year_of_a_law_is_what_goes_on() -> None:
     alive = np.concatenate([np.ones(12), 0.9 ** np.arange(7), 0.9**6 * 0.5 ** np.arange(1, 7)])
     months = durations(alive, (np.arange(400_000) + 0.5) / 400_000, 1_000)
     for later in (1, 2, 4):
-        assert np.mean(months > 24 + later) == pytest.approx(alive[24] * 0.45 ** (later / 2), abs=1e-5)
+        assert np.mean(months > 24 + later) == pytest.approx(
+            alive[24] * 0.45 ** (later / 2), abs=1e-5
+        )
 
 
 def test_durations_end_where_the_law_ends_or_never_falls() -> None:

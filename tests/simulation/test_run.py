@@ -95,6 +95,23 @@ def test_a_store_that_helps_in_one_of_two_disruptions_helps_in_both() -> None:
     assert month.released[0, 0, 0] == pytest.approx(6)
 
 
+def test_stores_of_one_form_share_what_a_user_can_take_of_it() -> None:
+    given_ = replace(material(stock=(20.0, 20.0), handling=1.0), loss=ONLY_JAPAN)
+    given_.takes[:] = 2.0
+    (month,) = lived(given_, [(0, 0, 0, 1)])
+    assert month.released[:, 0, 0] == pytest.approx([2, 0])
+
+
+def test_a_playbook_of_two_stores_gets_no_more_of_their_form_than_a_user_can_take() -> None:
+    # Planned are 2 and 1, but Japan can take 2 in all; the rule finds nothing left to take.
+    plan = nothing_planned(2, len(YEARS))
+    plan.release[..., 0, 0], plan.release[..., 1, 0] = 2.0, 1.0
+    given_ = replace(material(stock=(20.0, 20.0), handling=1.0, playbook=plan), loss=ONLY_JAPAN)
+    given_.takes[:] = 2.0
+    (month,) = lived(given_, [(0, 0, 0, 1)])
+    assert month.released[:, 0, 0] == pytest.approx([4 / 3, 2 / 3])
+
+
 def test_what_stores_lack_that_are_not_yet_refilled_is_told_as_such() -> None:
     # Stores of 3 and 10 would give 6 each time.  The second time they give 4, as above, and two
     # units are saved for 3 and 9 in place of 0.1 each.

@@ -67,10 +67,13 @@ def data(*hazards: Hazard) -> RiskData:
 
 
 def small(
-    *hazards: Hazard, options: RiskOptions | None = None, terms: Pact | None = None
+    *hazards: Hazard,
+    options: RiskOptions | None = None,
+    terms: Pact | None = None,
+    lead: int = 2,
 ) -> RiskModel:
     """Return the two-stage problem of three years; Australia may build a refinery of 20."""
-    world = two_stages(project("plant", "AUS", {("testium", "refine"): 20}, start=2025, lead=2))
+    world = two_stages(project("plant", "AUS", {("testium", "refine"): 20}, start=2025, lead=lead))
     agreed = terms or pact(target("testium", goal=0.3))
     asked = options or RiskOptions()
     return prepare(agreed, world, data(*hazards), asked, PLAN, progress=lambda _what, _part: None)[
@@ -114,7 +117,10 @@ def worth(
     home: float = 0.0,
     takes: float = 1.0,
 ) -> float:
-    """Return what a disruption costs; the user uses 1 a month, and can take so much of a stock."""
+    """Return what a disruption costs; the user uses 1 a month, and can take so much of a form.
+
+    Stores beyond the first two are empty.
+    """
     model, factors = Model(), Factors.of(given)
     columns = add_recourse(model, given)
     base = np.zeros((1, factors.count))
@@ -122,7 +128,7 @@ def worth(
     base[0, factors.spare[0]] = spare
     base[0, factors.use] = 1.0
     base[0, factors.takes] = takes
-    base[0, factors.stock] = abroad, home
+    base[0, factors.stock[:2]] = abroad, home
     sides = [
         Entries(row.astype(np.int32), factor.astype(np.int32), value)
         for row, factor, value in (columns.row_sides, columns.upper_sides)

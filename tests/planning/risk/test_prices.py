@@ -100,6 +100,11 @@ def test_one_more_unit_of_storage_saves_what_the_price_says(budget: float) -> No
         upper[place] += 0.01 / model.units.column[place]
         saved = (before - cost(changed(model, column=upper))) / 0.01
         assert worth[0, holder] == pytest.approx(saved, rel=1e-4)
+    unit = model.built.bases[0].chain.unit
+    told = {each.name: each.value for each in prices(model, WORLD, found)}
+    for holder, code in enumerate(model.stocks.holders):
+        a_tonne = worth[0, holder] / unit
+        assert told[f"stock(testium,refine,{code})"] == pytest.approx(a_tonne)
 
 
 def test_a_further_point_of_a_target_costs_what_the_price_says() -> None:

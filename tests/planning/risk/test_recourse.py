@@ -76,6 +76,17 @@ def test_a_stock_of_feed_helps_as_far_as_it_is_worked_on_at_home() -> None:
     assert worth(one_user(), home=3.0, takes=0.25) == pytest.approx(13.16875)
 
 
+def test_stocks_of_feed_of_two_holders_share_what_is_worked_on() -> None:
+    # As above: a quarter of the use in all, whoever gives it.
+    feed = one_user(
+        stores=("USA,mine", "JPN,mine", "JPN,refine"),
+        store_holder=np.array([0, 1, 1], dtype=np.int32),
+        store_form=np.array([0, 0, 1], dtype=np.int32),
+        release_cost=np.full(3, 0.1),
+    )
+    assert worth(feed, abroad=10.0, home=3.0, takes=0.25) == pytest.approx(13.16875)
+
+
 def _some(handling: float, lag: int) -> Any:
     return one_user(
         handling=handling,
