@@ -101,3 +101,11 @@ def test_a_law_that_rises_is_refused_and_fails_the_check(
     for call in (["hazards"], ["data", "check"]):
         assert run([*call, "--data", str(tmp_path)]) == 3
         assert "law short rises from" in capsys.readouterr().err
+
+
+def test_a_fault_between_cells_names_the_file_with_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own(tmp_path, "duration_laws", "short,24,0.00247875", "short,24,0.5")
+    assert run(["hazards", "--data", str(tmp_path)]) == 3
+    assert f"{tmp_path / 'duration_laws.csv'}, line " in capsys.readouterr().err

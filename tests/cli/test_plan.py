@@ -199,8 +199,9 @@ def test_a_plan_under_risk_takes_the_place_of_the_calm_one(under_risk: Path) -> 
 
 def test_the_report_under_risk_says_what_to_hold_and_shows_the_histories(under_risk: Path) -> None:
     page = (under_risk / "report.html").read_text("utf-8")
-    assert "of stocks by 2030: with the projects they cut the expected loss" in page
-    assert "In 50 drawn histories of 10 years" in page
+    assert "In drawn histories the loss falls from" in page
+    assert "of stocks by 2030. What the planner counts falls from" in page
+    assert "In 50 drawn histories USD" in page
     told = json.loads((under_risk / "risk.json").read_text("utf-8"))
     assert told["simulated"]["histories"] == 50
     assert "together" not in told

@@ -60,7 +60,14 @@ def test_other_searches_start_from_the_last_checkpoint() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"weight": 0.1}, {"workers": 2}, {"simulate": 5}, {"tornado": True}, {"covers": (COVER,)}],
+    [
+        {"weight": 0.1},
+        {"workers": 2},
+        {"simulate": 5},
+        {"tornado": True},
+        {"covers": (COVER,)},
+        {"members": "USA"},
+    ],
 )
 def test_what_only_a_plan_under_risk_answers_needs_it(changes: dict[str, Any]) -> None:
     asked(**changes).check()
@@ -76,7 +83,10 @@ def test_a_member_that_is_no_party_is_told_before_any_work(
     assert "did you mean 'JPN'" in capsys.readouterr().err
     assert run([*call, "USA"]) == 2
     assert "name two parties" in capsys.readouterr().err
-    assert run(["plan", "us-japan-2025", "--risk", "--members", "USA,JPN"]) == 2
+    alone = ["plan", "us-japan-2025", "--risk", "--members"]
+    assert run([*alone, "USA,JPM"]) == 2
+    assert "did you mean 'JPN'" in capsys.readouterr().err
+    assert run([*alone, "USA,JPN"]) == 2
     assert "--members is of acting together" in capsys.readouterr().err
 
 

@@ -159,6 +159,7 @@ def test_local_processes_fall_in_for_a_cluster_only_if_asked(
     told = capsys.readouterr().err
 
     assert "where: cluster tcp://127.0.0.1:9" in refused
+    assert "add --fall-back, so that local processes solve" in refused
     assert "tcp://127.0.0.1:9: nothing answers within 0.5 s. Local processes solve." in told
 
 

@@ -260,8 +260,9 @@ def _lines(run: Run, pact: Pact, network: Network) -> list[str]:
     lines = plan_lines(run.plan, pact, network)
     if run.risk is None:
         return lines
-    _title, *told = stockpile_lines(run.risk.result, pact, network, run.risk.policies)
-    beside = study_lines(RiskView(run.risk, pact, network, load_phrases("en")))
+    view = RiskView(run.risk, pact, network, load_phrases("en"))
+    _title, *told = stockpile_lines(view)
+    beside = study_lines(view)
     return [*lines, "", "Under risk:", *told, *([""] if beside else []), *beside]
 
 

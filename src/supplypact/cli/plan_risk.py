@@ -63,15 +63,13 @@ class Asked:
 
     def check(self) -> None:
         """Raise where something is asked that only --risk answers."""
-        if self.members is not None and not self.together:
-            told = "--members is of acting together"
-            raise UsageError(told, where="--members", fix="add --together, or leave it out")
         given = {
             "--risk-weight": self.weight is not None,
             "--hold": bool(self.covers),
             "--workers": self.workers is not None,
             "--simulate": self.simulate is not None,
             "--together": self.together,
+            "--members": self.members is not None,
             "--tornado": self.tornado,
             "--resume": self.resume is not None,
         }
@@ -199,7 +197,8 @@ class RiskRun:
         """Return the plan under risk, and all that a report says of the risk.
 
         Raises:
-            UsageError: acting together is asked of a single party, or of one that is none.
+            UsageError: acting together is asked of a single party, or of one that is none, or
+                members are named without asking for it.
 
         """
         self._check_members()
@@ -233,6 +232,9 @@ class RiskRun:
     def _check_members(self) -> None:
         """Raise before the plan is made, which takes long."""
         codes = check_members(self.opened.pact, self.asked.codes)
+        if self.asked.members is not None and not self.asked.together:
+            told = "--members is of acting together"
+            raise UsageError(told, where="--members", fix="add --together, or leave it out")
         if self.asked.together and len(codes) < 2:
             what = "one party can act together with nobody"
             raise UsageError(what, where="--together", fix="name two parties, or leave it out")

@@ -29,8 +29,10 @@ from supplypact.formats.hazards_csv import HAZARD_TABLES
 from supplypact.formats.network_csv import NETWORK_TABLES
 from supplypact.planning.risk.given import RISK_TABLES, gather_risk
 from supplypact.planning.risk.stockpile import stockpile as plan_stocks
+from supplypact.reporting.phrases import load_phrases
 from supplypact.reporting.risk.data import risk_data
 from supplypact.reporting.risk.tables import policies_of, screen_table, stock_table
+from supplypact.reporting.risk.view import Risk, RiskView
 from supplypact.reporting.risk.words import stockpile_lines
 from supplypact.workspace.output import check_writable_file
 from supplypact.workspace.workspace import Workspace
@@ -156,7 +158,9 @@ def stockpile(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     else:
         if call.form is None:
             policies = policies_of(tables["stockpiles"], pact.party_codes)
-            click.echo("\n".join(stockpile_lines(result, pact, network, policies)))
+            risk = Risk(result=result, policies=policies)
+            view = RiskView(risk, pact, network, load_phrases("en"))
+            click.echo("\n".join(stockpile_lines(view)))
             click.echo()
         table = stock_table(result) if call.form else screen_table(result)
         print_frame(table, form=call.form, settings=settings)

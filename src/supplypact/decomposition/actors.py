@@ -225,7 +225,8 @@ def _check_answers(address: str) -> None:
         what,
         where=f"cluster {address}",
         fix="start one with 'dask scheduler' and give the address it tells, such as "
-        "tcp://10.0.0.1:8786; or leave the cluster out, or let local workers fall in",
+        "tcp://10.0.0.1:8786; or add --fall-back, so that local processes solve; or leave "
+        "--cluster out",
     )
 
 

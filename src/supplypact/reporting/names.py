@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cached_property
 
 from supplypact.domain.network import Country, Material, Network, Stage
 from supplypact.domain.pact import Origin, Pact
-from supplypact.domain.plan import TOGETHER
+from supplypact.domain.plan import TOGETHER, PlannedProject
 from supplypact.reporting.phrases import Phrases
+
+LEAST_PART = 0.005
+"""A project of which a smaller part is started is not told."""
+
+
+def told_projects(projects: Sequence[PlannedProject]) -> tuple[PlannedProject, ...]:
+    """Return the projects of which enough is started to be told."""
+    return tuple(each for each in projects if each.part >= LEAST_PART)
 
 
 class Names:

@@ -150,7 +150,7 @@ class Workspace:
             raise DataError(faults, where=self.where)
         found, faults = read_hazards(reading.tables)
         if found is None:
-            raise DataError(faults, where=self.where)
+            raise DataError([self._placed(each) for each in faults], where=self.where)
         return found
 
     def open_pact(self, pact: str, network: Network) -> Pact:
@@ -194,6 +194,12 @@ class Workspace:
         if unknown:
             raise DataError(unknown, where=self.where)
         return list(self._own)
+
+    def _placed(self, fault: Fault) -> Fault:
+        """Return a fault of one of the user's files with its folder."""
+        name, found, rest = fault.where.partition(".csv")
+        path = self._own.get(name) if found else None
+        return fault if path is None else replace(fault, where=f"{path}{rest}")
 
     def _table(self, name: str, place: str) -> _Table:
         """Return a table, read once; raises OSError where the user's file cannot be read."""

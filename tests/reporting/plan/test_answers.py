@@ -16,7 +16,9 @@ def answer(seen: View, number: int) -> list[str]:
 def test_the_verdict_says_yes_no_or_not_asked() -> None:
     assert verdict(view()) == "Yes. The plan meets every binding target of 2030."
     assert verdict(view(target(base=0.4, planned=0.4))).startswith("Yes, even without a new")
-    assert verdict(view(target(planned=0.2), target())).startswith("Not in full. 1 of 2 binding")
+    assert verdict(view(target(planned=0.2), target())) == (
+        "Not in full. 1 of 2 binding targets of 2030 cannot be met: testium."
+    )
     assert verdict(view(target(binding=False))).startswith("This pact binds no target")
 
 

@@ -68,7 +68,8 @@ def test_the_largest_cost_line_is_named() -> None:
 
 def test_constraints_are_counted_and_the_first_is_told() -> None:
     assert sentences.bindings_finding(view()) == (
-        "1 constraint has a price; the dearest: A further point costs USD 5.0 million."
+        "1 constraint has a price above USD 1,000; the dearest: A further point costs USD 5.0 "
+        "million."
     )
 
 

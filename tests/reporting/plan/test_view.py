@@ -4,9 +4,10 @@ import pytest
 
 from supplypact.domain.pact import Reading
 from supplypact.domain.plan import TOGETHER
+from supplypact.reporting.plan import sentences
 from supplypact.reporting.plan.view import View
-from supplypact.units import Year
-from tests.reporting.given import plan, target, view
+from supplypact.units import Share, Year
+from tests.reporting.given import plan, project, target, view
 
 
 def test_the_share_from_outside_is_as_worked_by_hand() -> None:
@@ -57,3 +58,10 @@ def test_a_single_country_of_concern_goes_by_its_name() -> None:
     two = View(plan(), replace(seen.pact, concern=("CHN", "RUS")), seen.network, seen.say)
     assert two.origin("concern") == "country of concern"
     assert two.concern() == "CHN and RUS"
+
+
+def test_a_project_of_which_next_to_nothing_is_started_is_not_told() -> None:
+    speck = replace(project(), id="speck", part=Share(0.004))
+    seen = view(projects=(project(), speck))
+    assert seen.projects == (project(),)
+    assert sentences.portfolio_finding(seen).startswith("1 project for")

@@ -89,5 +89,5 @@ def test_the_method_tells_the_search_and_the_tables_by_hash() -> None:
 def test_the_report_says_it_first(held: float) -> None:
     page = plan_files(plan(), pact(), network(), risk=risk(result=result(held=held)))["report.html"]
     text = page.decode()
-    verdict = text.index("Hold no stocks" if held == 0 else "Hold USD 10,000 of stocks by 2030")
+    verdict = text.index("hold no stocks" if held == 0 else "hold USD 10,000 of stocks by 2030")
     assert verdict < text.index('id="risk"') < text.index('id="targets"')

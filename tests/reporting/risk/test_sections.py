@@ -1,9 +1,11 @@
 from dataclasses import replace
 
+import polars as pl
+
 from supplypact.domain.risk_study import RiskStudy
 from supplypact.reporting.risk.page_tables import hazards, risk_tables, stocks, uses
 from supplypact.reporting.risk.sections import risk_sections
-from supplypact.reporting.risk.study_tables import reasons, study_tables
+from supplypact.reporting.risk.study_tables import conclusions, reasons, study_tables
 from tests.reporting.risk.given import result, simulated, study, together, tornado, view
 
 
@@ -68,6 +70,19 @@ def test_reasons_stand_once_with_a_column_for_each_case() -> None:
     made = reasons(view(), simulated())
     assert [column.label for column in made.columns] == ["Reason", "stocks and projects"]
     assert made.rows[0] == ("overlapping disruptions", 0.6e6)
+
+
+def test_a_conclusion_names_its_material_in_lower_case() -> None:
+    named = pl.DataFrame(
+        {
+            "conclusion": ["hold Testium in the US", "start Opal"],
+            "low": "no",
+            "base": "no",
+            "high": "1",
+        }
+    )
+    made = conclusions(view(), replace(tornado(), conclusions=named))
+    assert [row[0] for row in made.rows] == ["hold testium in the US", "start Opal"]
 
 
 def test_several_ways_of_acting_together_are_told_apart() -> None:

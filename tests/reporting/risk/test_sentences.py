@@ -6,9 +6,18 @@ import pytest
 from supplypact.domain.risk import Cover, RiskOptions
 from supplypact.domain.risk_study import RiskStudy
 from supplypact.reporting.risk import sentences, study_sentences
-from supplypact.units import Usd, Year
+from supplypact.units import Share, Usd, Year
 from tests.reporting.given import pact
-from tests.reporting.risk.given import frontier, result, simulated, study, together, tornado, view
+from tests.reporting.risk.given import (
+    BAN,
+    frontier,
+    result,
+    simulated,
+    study,
+    together,
+    tornado,
+    view,
+)
 
 
 def answer(question: str, **changes: object) -> str:
@@ -16,15 +25,25 @@ def answer(question: str, **changes: object) -> str:
 
 
 def test_the_verdict_says_what_to_hold_and_what_it_saves() -> None:
+    assert sentences.verdict(view(study=RiskStudy())) == (
+        "Hold USD 10,000 of stocks by 2030: what the planner counts, the first 24 months of a "
+        "disruption, one at a time, falls from USD 15 mn to USD 7.0 mn a year in 2030."
+    )
+
+
+def test_the_verdict_tells_drawn_histories_first_and_the_planner_apart() -> None:
     assert sentences.verdict(view()) == (
-        "Hold USD 10,000 of stocks by 2030: with the projects they cut the expected loss from "
-        "USD 15 mn to USD 7.0 mn a year."
+        "In drawn histories the loss falls from USD 15 mn to USD 8.0 mn a year: hold USD 10,000 of "
+        "stocks by 2030. What the planner counts falls from USD 15 mn to USD 7.0 mn in 2030: the "
+        "first 24 months of a disruption, one at a time."
     )
 
 
 def test_a_plan_without_stocks_says_so() -> None:
     seen = view(result=result(held=0.0))
-    assert sentences.verdict(seen).startswith("Hold no stocks in 2030:")
+    assert "a year: hold no stocks in 2030." in sentences.verdict(seen)
+    bare = view(result=result(held=0.0), study=RiskStudy())
+    assert sentences.verdict(bare).startswith("Hold no stocks in 2030:")
     assert "Nothing in 2030" in answer("What to hold?", result=result(held=0.0))
     assert "Stocks:" not in answer("What does it cost?", result=result(held=0.0))
 
@@ -39,7 +58,7 @@ def test_a_plan_that_ends_before_the_years_told_has_no_answer() -> None:
 
 def test_what_to_hold_names_holders_materials_and_policies() -> None:
     told = answer("What to hold?")
-    assert "By 2030 USD 10,000 worth of 1 materials: USA USD 0 and JPN USD 10,000." in told
+    assert "By 2030 USD 10,000 worth of 1 material: USA USD 0 and JPN USD 10,000." in told
     assert "Of 2 stocks that could be held, 1 are none, 0 cover up to 60 days of use" in told
     assert "Today's policies: JPN 60 days (rare metals)." in told
 
@@ -77,7 +96,14 @@ def test_projects_that_add_to_the_loss_are_told_so() -> None:
 
 def test_how_sure_it_is_says_gap_estimates_histories_and_rates() -> None:
     told = answer("How sure is it?")
-    for words in ("10,000 drawn histories of 4 years", "within 0.05%", "1 of 4", "testium"):
+    for words in (
+        # the planner counted 0.9 of what was drawn
+        "In 10,000 drawn histories USD 15 mn a year is lost without stocks and projects",
+        "; the planner counted USD 14 mn and USD 7.2 mn (means of 2028 to 2031).",
+        "within 0.05% of the best there is for 2 hazards.",
+        "3 stay, 1 change",
+        "testium",
+    ):
         assert words in told
     bare = answer("How sure is it?", study=RiskStudy(), result=replace(result(), finished=False))
     assert bare.startswith("Time ran out")
@@ -86,7 +112,7 @@ def test_how_sure_it_is_says_gap_estimates_histories_and_rates() -> None:
 def test_who_pays_tells_the_holders_and_what_the_pact_is_worth() -> None:
     told = answer("Who pays?")
     assert "USA USD 0 and JPN USD 12,000" in told
-    assert "saves USD 5.0 mn (2.5%) against acting alone." in told
+    assert "saves USD 5.0 mn (2.5%) against acting alone, planner's count." in told
     assert "stocks as well saves USD 10 mn (5.0%). The full pact saves USD 30 mn" in told
     alone = answer("Who pays?", study=RiskStudy())
     assert "Shapley" not in alone
@@ -95,15 +121,28 @@ def test_who_pays_tells_the_holders_and_what_the_pact_is_worth() -> None:
 @pytest.mark.parametrize(
     ("excess", "least", "told"),
     [
-        (-5e6, -5e6, "Nobody would do better by leaving. USA would come nearest"),
+        (-5e6, -5e6, "Nobody would do better by leaving."),
         (0.0, -5e6, "by more than the USD 100,000 that the costs are sure to"),
-        (2e6, -5e6, "Under this split USA would pay USD 2.0 mn less alone. Another split keeps"),
-        (2e6, 1e6, "no split keeps all: the worst off would lack USD 1.0 mn at best"),
+        (2e6, -5e6, "Under this split USA would pay USD 2.0 mn less alone; the costs are sure to"),
+        (2e6, -5e6, "USD 100,000. Another split keeps all: the nucleolus."),
+        (2e6, 1e6, "No split keeps all: the worst off would lack USD 1.0 mn at best"),
     ],
 )
 def test_the_core_is_told_with_its_worst_coalition(excess: float, least: float, told: str) -> None:
     made = replace(together(excess=excess), least_excess=Usd(least))
     assert told in study_sentences.core_finding(view(), made)
+
+
+def test_of_two_parties_nobody_is_named_who_would_come_nearest_to_leaving() -> None:
+    assert "nearest" not in study_sentences.core_finding(view(), together())
+    three = together(("USA", "JPN", "AUS"))
+    assert "USA would come nearest" in study_sentences.core_finding(view(), three)
+
+
+def test_many_that_would_leave_are_told_by_whom_they_leave() -> None:
+    made = replace(together(("USA", "JPN", "AUS"), excess=2e6), worst="USA+JPN")
+    told = study_sentences.core_finding(view(), made)
+    assert "the others would pay USD 2.0 mn less without AUS; the costs are sure to" in told
 
 
 def test_a_party_whose_funding_ends_is_named() -> None:
@@ -116,7 +155,49 @@ def test_a_party_whose_funding_ends_is_named() -> None:
     told = " ".join(dict(sentences.answers(seen))["What to hold?"])
     assert "JPN can hold nothing to the end: its funding lines end in 2029" in told
     bare = replace(view(), pact=replace(terms, envelope=()))
-    assert "USA has no funding line" in " ".join(dict(sentences.answers(bare))["What to hold?"])
+    none = " ".join(dict(sentences.answers(bare))["What to hold?"])
+    assert "USA and JPN have no funding lines, so they can pay for no stock." in none
+    only = tuple(each for each in terms.envelope if each.party == "JPN")
+    one = replace(view(), pact=replace(terms, envelope=only))
+    assert "USA has no funding lines, so it can pay for no stock." in " ".join(
+        dict(sentences.answers(one))["What to hold?"]
+    )
+
+
+def test_a_holder_names_what_is_worth_most_in_days_of_all_forms() -> None:
+    # 10 t at 1,000 USD of a use of 30 t a year; a second form of half as much
+    plan = result()
+    half = plan.stocks.with_columns(
+        pl.lit("mine").alias("form"), *(pl.col(name) / 2 for name in ("days", "value_usd"))
+    )
+    seen = view(result=replace(plan, stocks=pl.concat([plan.stocks, half])))
+    assert list(sentences.holder_lines(seen, 2030)) == [
+        "JPN USD 15,000: testium 182 days (USD 15,000)"
+    ]
+
+
+def test_what_is_left_to_lose_names_the_hazards_that_cost_most_a_year() -> None:
+    # the strike costs 0.5 * 10 mn a year with the plan, the ban 0.1 * 20 mn
+    assert (
+        "What is left to lose a year, planner's count, comes most from strike (USD 5.0 mn); "
+        "Export control, CHN, refine: testium (USD 2.0 mn)."
+    ) in answer("What does it save?")
+
+
+def test_a_project_of_which_next_to_nothing_is_started_is_not_told() -> None:
+    plan = result()
+    (opal,) = plan.projects
+    seen = replace(
+        plan, projects=(opal, replace(opal, id="speck", name="Speck", part=Share(0.004)))
+    )
+    assert "Started because of the risk: Opal." in answer("What does it cost?", result=seen)
+
+
+def test_late_projects_are_counted_apart_from_hazards() -> None:
+    plan = result()
+    late = plan.hazards.with_columns(hazard=pl.col("hazard").replace({BAN: "late-opal-refine"}))
+    told = answer("How sure is it?", result=replace(plan, hazards=late))
+    assert "for 1 hazard and 1 late project." in told
 
 
 def test_marks_tell_what_was_asked() -> None:
@@ -145,24 +226,33 @@ def test_every_study_has_a_line_for_the_screen_and_none_has_none() -> None:
 def test_the_frontier_names_its_ends_and_the_plan() -> None:
     told = study_sentences.frontier_finding(view(study=study(frontier=frontier())))
     assert told == (
-        "From USD 90 mn in the worst twentieth of years at an extra cost of USD 0, to USD 12 mn "
-        "at USD 200 mn. Where the plan of this report stands: USD 19 mn at USD 100 mn."
+        "Planner's count: from USD 90 mn in the worst twentieth of years at an extra cost of "
+        "USD 0, to USD 12 mn at USD 200 mn. Where the plan of this report stands: "
+        "USD 19 mn at USD 100 mn."
     )
 
 
 def test_the_largest_reason_for_a_difference_is_told_where_it_matters() -> None:
     drawn = simulated(after=8e6)
     told = study_sentences.claim_finding(view(), drawn)
-    assert told.endswith(
-        "The largest reason for the difference is overlapping disruptions: USD 600,000 a year."
-    )
+    assert (
+        "With the plan the largest reason for the difference is overlapping disruptions: "
+        "USD 600,000 a year."
+    ) in told
+    assert "The 95% range of the latter, USD 7.2 mn to USD 8.8 mn, is that of the drawing" in told
     small = replace(drawn, reasons=drawn.reasons.with_columns(usd=drawn.reasons["usd"] / 100))
     assert "reason" not in study_sentences.claim_finding(view(), small)
+    beyond = drawn.reasons.with_columns(reason=pl.lit("disruptions beyond the planner's months"))
+    told = study_sentences.claim_finding(view(), replace(drawn, reasons=beyond))
+    assert "is disruptions beyond 24 months: USD 600,000 a year." in told
 
 
 def test_what_the_gap_of_the_search_explains_is_told_as_unsure() -> None:
     told = study_sentences.rates_finding(view(), replace(tornado(), unsure=2))
-    assert told.endswith("1 of 6. 2 more differ, but no more than the gap of the search explains.")
+    assert told.endswith(
+        "Of 6 statements of the plan 3 stay, 1 change with the rates, 2 more differ by no more "
+        "than the gap of the search explains."
+    )
 
 
 def test_rates_of_no_bar_tell_nothing() -> None:

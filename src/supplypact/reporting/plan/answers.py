@@ -26,7 +26,10 @@ def verdict(view: View) -> str:
     missed = [each for each in binding if not each.met]
     if missed:
         return view.say["verdict.unmet"].format(
-            missed=len(missed), all=len(binding), year=view.year
+            missed=len(missed),
+            all=len(binding),
+            year=view.year,
+            names=view.say.listed([view.inline(each.material) for each in missed]),
         )
     needless = all(view.reaches(each.base_share, each.goal) for each in binding)
     return view.say["verdict.base" if needless else "verdict.met"].format(year=view.year)
@@ -94,7 +97,7 @@ def _is_it_met(view: View) -> Iterator[str]:
 
 
 def _by_what(view: View) -> Iterator[str]:
-    projects = view.plan.projects
+    projects = view.projects
     if not projects:
         yield view.say["answer.no_project"]
         return
@@ -172,10 +175,10 @@ def _what_could_break_it(view: View) -> Iterator[str]:
     if view.plan.bindings:
         yield view.plan.bindings[0].sentence
     yield from _mined_behind(view)
-    if view.plan.projects:
+    if view.projects:
         owned = [
             each.name
-            for each in view.plan.projects
+            for each in view.projects
             if (candidate := view.candidate(each)) and candidate.concern_owned
         ]
         key = "answer.concern_some" if owned else "answer.concern_none"
@@ -218,9 +221,9 @@ def _mined_behind(view: View) -> Iterator[str]:
 
 
 def _on_estimates(view: View) -> Iterator[str]:
-    capex = sum(each.capex for each in view.plan.projects)
+    capex = sum(each.capex for each in view.projects)
     if capex > 0:
-        guessed = sum(each.capex for each in view.plan.projects if each.capex_is_estimate)
+        guessed = sum(each.capex for each in view.projects if each.capex_is_estimate)
         key = "answer.capex_some" if guessed else "answer.capex_none"
         yield view.say[key].format(part=percent(guessed / capex), total=usd(capex))
     chosen = view.binding or view.plan.targets

@@ -111,7 +111,7 @@ def _goal_line(view: View, target: TargetResult, last: int) -> Option:
 
 def portfolio(view: View) -> Option:
     """Return the projects as bars over time: construction, then output."""
-    projects = view.plan.projects
+    projects = view.projects
     first, last = view.plan.years[0], view.plan.years[-1]
     building = [each.first_output_year - each.start_year for each in projects]
     running = [last + 1 - each.first_output_year for each in projects]

@@ -30,7 +30,7 @@ def losses(view: View) -> list[Loss]:
     """
     found = [
         Loss(project=project, target=target, share=max(target.planned_share - drop, 0.0))
-        for project in view.plan.projects
+        for project in view.projects
         for target in view.binding
         if (drop := _drop(view, project, target)) > 0
     ]

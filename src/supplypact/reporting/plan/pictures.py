@@ -45,8 +45,8 @@ def share_chart(view: View, target: TargetResult, most: float) -> Chart:
 
 def portfolio_chart(view: View) -> Chart:
     """Return the projects over time."""
-    guessed = sum(each.capex for each in view.plan.projects if each.capex_is_estimate)
-    whole = sum(each.capex for each in view.plan.projects)
+    guessed = sum(each.capex for each in view.projects if each.capex_is_estimate)
+    whole = sum(each.capex for each in view.projects)
     mark = view.say["chart.estimate_capex"].format(part=percent(guessed / whole if whole else None))
     return Chart(
         id="portfolio",
@@ -54,7 +54,7 @@ def portfolio_chart(view: View) -> Chart:
         subtitle=view.say["chart.subtitle_portfolio"],
         finding=sentences.portfolio_finding(view),
         panels=(Panel(id="portfolio-drawing", option=charts.portfolio(view)),),
-        height=70 + charts.ROW_HEIGHT * len(view.plan.projects),
+        height=70 + charts.ROW_HEIGHT * len(view.projects),
         unit="",
         table=tables.project_list(view),
         source=view.say["chart.source_plan"],

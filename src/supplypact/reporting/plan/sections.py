@@ -111,7 +111,7 @@ def sections(view: View) -> list[Section]:
         *(of_targets if targets else []),
         _projects(view),
         *([_money(view)] if view.plan.objective > 0 else []),
-        *([_break(view)] if view.plan.projects or view.plan.bindings else []),
+        *([_break(view)] if view.projects or view.plan.bindings else []),
         *(of_supply if targets else []),
         _all(view),
         *([_pact(view)] if _said_beside(view) else []),
@@ -179,7 +179,7 @@ def _reading_cell(view: View, target: TargetResult, reading: Reading) -> Reading
 
 
 def _projects(view: View) -> Section:
-    started = bool(view.plan.projects)
+    started = bool(view.projects)
     return Section(
         id="projects",
         heading=view.say["section.projects"],
@@ -206,7 +206,7 @@ def _money(view: View) -> Section:
 
 
 def _break(view: View) -> Section:
-    projects = view.plan.projects
+    projects = view.projects
     return Section(
         id="break",
         heading=view.say["section.break"],

@@ -75,7 +75,7 @@ def _under(
 
 def portfolio_finding(view: View) -> str:
     """Return how many projects, for how much, when."""
-    projects = view.plan.projects
+    projects = view.projects
     if not projects:
         none = view.say["finding.portfolio_none"]
         hint = view.say["finding.portfolio_unbound"].format(pact=view.pact.id)

@@ -59,7 +59,7 @@ def _target_line(view: View, target: TargetResult) -> str:
 
 
 def _project_lines(view: View) -> list[str]:
-    projects = view.plan.projects
+    projects = view.projects
     if not projects:
         return ["No project needs to be started."]
     count = view.say.counted("count.projects", len(projects))

@@ -145,7 +145,7 @@ def projects(view: View) -> Table:
 
 
 def _project_rows(view: View) -> Iterator[tuple[Cell, ...]]:
-    for each in view.plan.projects:
+    for each in view.projects:
         candidate = view.candidate(each)
         yield (
             each.name,
@@ -196,7 +196,7 @@ def project_list(view: View) -> Table:
             each.price_floor,
             *(each.support_by_party.get(party, 0.0) for party in view.pact.party_codes),
         )
-        for each in view.plan.projects
+        for each in view.projects
     )
     return table("project_list", columns, rows, view.say, labels=labels)
 
@@ -223,7 +223,7 @@ def outputs(view: View) -> Table:
             view.product(out.material, out.stage),
             each.part * out.capacity,
         )
-        for each in view.plan.projects
+        for each in view.projects
         for out in each.outputs
     )
     return table("outputs", columns, rows, view.say)

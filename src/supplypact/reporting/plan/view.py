@@ -11,7 +11,7 @@ from supplypact.domain.assessment import EVERY_PARTY
 from supplypact.domain.network import Network, Project
 from supplypact.domain.pact import Origin, Pact, Reading
 from supplypact.domain.plan import TOGETHER, Plan, PlannedProject, TargetResult
-from supplypact.reporting.names import Names
+from supplypact.reporting.names import Names, told_projects
 from supplypact.reporting.numbers import usd
 from supplypact.reporting.phrases import Phrases
 
@@ -48,6 +48,11 @@ class View(Names):
         """The year that the answer is about: the earliest of a target, else the last year."""
         years = [each.year for each in self.binding or self.plan.targets]
         return min(years, default=self.plan.years[-1])
+
+    @property
+    def projects(self) -> tuple[PlannedProject, ...]:
+        """The projects of which enough is started to be told."""
+        return told_projects(self.plan.projects)
 
     def candidate(self, project: PlannedProject) -> Project | None:
         """Return the candidate that a planned project was."""

@@ -13,7 +13,7 @@ def risk_method(view: RiskView) -> list[tuple[str, str]]:
         (
             say["risk_method.search"],
             say["risk_method.search_text"].format(
-                hazards=f"{size.hazards:,}",
+                hazards=view.count_hazards(),
                 disruptions=f"{size.right_hand_sides:,}",
                 solves=f"{size.lps:,}",
                 gap=f"{view.result.gap:.2g}",

@@ -28,7 +28,7 @@ def stocks(view: RiskView, *, whole: bool = True) -> Table:
         for year in view.years
         for name, kind in (("tonnes", Kind.TONNES), ("days", Kind.NUMBER))
     ]
-    policies = [f"policy_{days:.0f}_days" for days in YEARS_OF_POLICY if view.years]
+    policies = [f"policy_{days:.0f}_days_{y}" for y in view.years[:1] for days in YEARS_OF_POLICY]
     columns = {
         "material": Kind.TEXT,
         "stock_form": Kind.TEXT,
@@ -197,11 +197,7 @@ def hazards(view: RiskView, *, most: int | None = None) -> Table:
     """Return what each hazard costs if it strikes in the year told, the dearest a year first."""
     frame = view.result.hazards.filter(pl.col("year") == view.year)
     after = dict(frame.filter(pl.col("case") == AFTER).select("hazard", "cost_usd").iter_rows())
-    before = (
-        frame.filter(pl.col("case") == BEFORE)
-        .with_columns(yearly=pl.col("rate") * pl.col("cost_usd"))
-        .sort("yearly", "hazard", descending=[True, False])
-    )
+    before = view.costliest(BEFORE, view.year or 0)
     columns = {
         "hazard": Kind.TEXT,
         "once_in": Kind.NUMBER,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from supplypact.domain.hazard import MONTHS
 from supplypact.domain.risk_study import Simulated, Together, Tornado
 from supplypact.reporting.numbers import percent
 from supplypact.reporting.plan.sections import Section
@@ -45,7 +46,7 @@ def _losses(view: RiskView) -> Iterator[Section]:
         charts=(pictures.case_chart(view), pictures.curve_chart(view, view.year)),
         tables=(page_tables.hazards(view, most=page_tables.MOST_HAZARDS),),
         folded=(page_tables.uses(view), page_tables.by_material(view)),
-        note=view.say["risk_note.losses"].format(year=view.year),
+        note=view.say["risk_note.losses"].format(year=view.year, months=MONTHS),
     )
 
 

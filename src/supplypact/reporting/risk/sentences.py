@@ -7,13 +7,16 @@ from itertools import pairwise
 
 import polars as pl
 
+from supplypact.domain.hazard import MONTHS
 from supplypact.reporting.numbers import usd, whole_percent
 from supplypact.reporting.risk import study_sentences
 from supplypact.reporting.risk.tables import YEARS_OF_POLICY
 from supplypact.reporting.risk.view import CASES, RiskView
 
 LARGEST = 5
-"""Stocks that are named."""
+"""Stocks of a holder that are named."""
+LEFT = 3
+"""Hazards that are named of what is left to lose."""
 BEFORE, AFTER = CASES[0], CASES[-1]
 
 
@@ -21,10 +24,18 @@ def verdict(view: RiskView) -> str:
     """Return what the plan holds and saves, in one line."""
     if view.year is None:
         return view.say["risk_answer.no_year"]
-    before, after = (view.loss(case, view.year)["expected_usd"] for case in (BEFORE, AFTER))
     worth = float(view.held(view.year)["value_usd"].sum())
-    return view.say["risk_answer.verdict" if worth else "risk_answer.verdict_none"].format(
-        worth=usd(worth), year=view.year, before=usd(before), after=usd(after)
+    hold = view.say["risk_answer.hold_worth" if worth else "risk_answer.hold_nothing"].format(
+        worth=usd(worth), year=view.year
+    )
+    counted, left = (view.loss(case, view.year)["expected_usd"] for case in (BEFORE, AFTER))
+    planned = {"counted": usd(counted), "left": usd(left), "year": view.year, "months": MONTHS}
+    before, after = view.drawn(BEFORE), view.drawn(AFTER)
+    if before is None or after is None:
+        hold = hold[:1].upper() + hold[1:]
+        return view.say["risk_answer.verdict_counted"].format(hold=hold, **planned)
+    return view.say["risk_answer.verdict_drawn"].format(
+        hold=hold, before=usd(before["mean_usd"]), after=usd(after["mean_usd"]), **planned
     )
 
 
@@ -47,7 +58,7 @@ def _what_to_hold(view: RiskView, year: int) -> Iterator[str]:
     rows = view.held(year)
     if rows.is_empty():
         yield view.say["risk_answer.hold_none"].format(year=year)
-        yield from _unfunded(view)
+        yield from unfunded(view)
         return
     by_holder = rows.group_by("holder", maintain_order=True).agg(pl.col("value_usd").sum())
     worth = dict(by_holder.iter_rows())
@@ -57,22 +68,38 @@ def _what_to_hold(view: RiskView, year: int) -> Iterator[str]:
         )
         for party in view.pact.party_codes
     ]
-    by_material = rows.group_by("material").agg(pl.col("value_usd").sum())
-    first = by_material.sort("value_usd", "material", descending=[True, False]).head(LARGEST)
     yield view.say["risk_answer.hold"].format(
         year=year,
         worth=usd(float(rows["value_usd"].sum())),
-        count=rows["material"].n_unique(),
+        materials=view.say.counted("risk.materials", rows["material"].n_unique()),
         split=view.say.listed(split),
-        largest=view.say.listed(
-            [
-                view.say["risk_answer.part"].format(what=view.inline(material), worth=usd(value))
-                for material, value in first.iter_rows()
-            ]
-        ),
     )
+    yield from (f"{each}." for each in holder_lines(view, year))
     yield from _beside_policies(view, year)
-    yield from _unfunded(view)
+    yield from unfunded(view)
+
+
+def holder_lines(view: RiskView, year: int) -> Iterator[str]:
+    """Yield what each holder holds, the materials worth most by name, days of use in all forms."""
+    for holder in view.pact.party_codes:
+        mine = view.held(year).filter(pl.col("holder") == holder)
+        whole = mine.group_by("material").agg(pl.col("days").sum(), pl.col("value_usd").sum())
+        if whole.is_empty():
+            continue
+        first = whole.sort("value_usd", "material", descending=[True, False]).head(LARGEST)
+        told = [
+            view.say["risk_answer.held"].format(
+                material=view.inline(material), days=f"{days:.0f}", worth=usd(value)
+            )
+            for material, days, value in first.select("material", "days", "value_usd").iter_rows()
+        ]
+        more = whole.height - first.height
+        yield view.say["risk_answer.holder"].format(
+            holder=view.country(holder),
+            worth=usd(float(whole["value_usd"].sum())),
+            largest=", ".join(told),
+            more=view.say["risk_answer.held_more"].format(count=more) if more else "",
+        )
 
 
 def _beside_policies(view: RiskView, year: int) -> Iterator[str]:
@@ -100,16 +127,21 @@ def _beside_policies(view: RiskView, year: int) -> Iterator[str]:
         yield view.say["risk_answer.today"].format(policies=view.say.listed(told))
 
 
-def _unfunded(view: RiskView) -> Iterator[str]:
+def unfunded(view: RiskView) -> Iterator[str]:
     """Tell which parties cannot hold to the end because their funding lines stop before."""
     last = max(view.result.stocks["year"], default=0)
+    none = []
     for party in view.pact.party_codes:
         lines = [each for each in view.pact.envelope if each.party == party]
         paid = max((each.last_year for each in lines), default=0)
-        if paid < last:
-            yield view.say["risk_answer.unfunded" if paid else "risk_answer.no_line"].format(
-                party=view.country(party), year=paid
-            )
+        if not paid:
+            none.append(view.country(party))
+        elif paid < last:
+            yield view.say["risk_answer.unfunded"].format(party=view.country(party), year=paid)
+    if none:
+        yield view.say.counted("risk_answer.no_line", len(none)).format(
+            parties=view.say.listed(none)
+        )
 
 
 def _at_what_cost(view: RiskView) -> Iterator[str]:
@@ -127,7 +159,7 @@ def _at_what_cost(view: RiskView) -> Iterator[str]:
     yield view.say["risk_answer.plan_more" if more >= 0 else "risk_answer.plan_less"].format(
         more=usd(abs(more))
     )
-    yield from _projects(view)
+    yield from projects(view)
 
 
 def _spent(stocks: pl.DataFrame) -> float:
@@ -135,10 +167,10 @@ def _spent(stocks: pl.DataFrame) -> float:
     return float(stocks["bought_usd"].sum()) + float(stocks["holding_usd"].sum())
 
 
-def _projects(view: RiskView) -> Iterator[str]:
+def projects(view: RiskView) -> Iterator[str]:
     """Tell which projects the risk adds to the plan, and which it takes out."""
     known = {each.id: each.name for each in view.network.projects}
-    chosen = {each.id: each.name for each in view.result.projects}
+    chosen = {each.id: each.name for each in view.projects}
     for key, names in (
         ("more", [name for each, name in chosen.items() if each not in view.result.calm_projects]),
         ("fewer", [known.get(e, e) for e in view.result.calm_projects if e not in chosen]),
@@ -163,6 +195,18 @@ def _what_it_saves(view: RiskView, year: int) -> Iterator[str]:
     yield view.say[f"risk_answer.{key}"].format(
         stocks=usd(saved["stocks"]), projects=usd(abs(saved["projects"])), both=usd(saved[AFTER])
     )
+    yield from left(view, year)
+
+
+def left(view: RiskView, year: int) -> Iterator[str]:
+    """Tell the hazards that cost most a year with the plan."""
+    rows = view.costliest(AFTER, year).filter(pl.col("yearly") > 0).head(LEFT)
+    told = [
+        f"{view.hazard(hazard)} ({usd(yearly)})"
+        for hazard, yearly in rows.select("hazard", "yearly").iter_rows()
+    ]
+    if told:
+        yield view.say["risk_answer.left"].format(hazards="; ".join(told))
 
 
 def _how_sure(view: RiskView) -> Iterator[str]:
@@ -173,7 +217,7 @@ def _how_sure(view: RiskView) -> Iterator[str]:
         yield study_sentences.rates_finding(view, view.study.tornado)
     key = "gap" if result.finished else "gap_open"
     yield view.say[f"risk_answer.{key}"].format(
-        gap=f"{result.gap:.2%}", hazards=result.size.hazards, bound=usd(result.bound)
+        gap=f"{result.gap:.2%}", hazards=view.count_hazards(), bound=usd(result.bound)
     )
     yield view.say["risk_answer.values"]
     if names := [view.inline(each) for each in result.estimates]:

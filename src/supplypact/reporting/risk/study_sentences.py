@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from supplypact.domain.hazard import MONTHS
 from supplypact.domain.risk_study import Simulated, Together, Tornado
 from supplypact.reporting.numbers import percent, usd
-from supplypact.reporting.risk.view import ALL, RiskView
+from supplypact.reporting.risk.view import RiskView
 
 MANY = 8
 """More materials than these are counted, not named."""
-AFTER = "both"
+BEFORE, AFTER = "nothing", "both"
+BEYOND = "disruptions beyond the planner's months"
+"""The reason that the simulation names so."""
 MATTERS = 0.05
 """Part of the claim from which on a difference is told."""
 
@@ -36,7 +39,7 @@ def study_lines(view: RiskView) -> list[str]:
 def of(view: RiskView, each: Together) -> str:
     """Return whose disruptions count, in words."""
     if len(each.materials) > MANY:
-        return view.say["risk.materials"].format(count=len(each.materials))
+        return view.say.counted("risk.materials", len(each.materials))
     return view.say.listed([view.inline(material) for material in each.materials])
 
 
@@ -73,15 +76,32 @@ def split_finding(view: RiskView, each: Together) -> str:
 
 def core_finding(view: RiskView, each: Together) -> str:
     """Return whether some of the parties would do better on their own, who and by how much."""
-    worst = view.coalition(each.worst)
     if each.in_core:
-        key = "core" if each.excess < 0 else "core_close"
+        nearest = "core_two" if len(each.members) == 2 else "core"
+        key = nearest if each.excess < 0 else "core_close"
     elif each.least_excess <= each.gap:
         key = "core_other"
     else:
         key = "core_empty"
     return view.say[f"risk_finding.{key}"].format(
-        worst=worst, excess=usd(abs(each.excess)), least=usd(each.least_excess), gap=usd(each.gap)
+        worst=view.coalition(each.worst),
+        leave=_leave(view, each),
+        excess=usd(abs(each.excess)),
+        least=usd(each.least_excess),
+        gap=usd(each.gap),
+    )
+
+
+def _leave(view: RiskView, each: Together) -> str:
+    """Return who would gain by leaving, named by the fewer: those that leave, or are left."""
+    leave = each.worst.split("+")
+    rest = [code for code in each.members if code not in leave]
+    return view.say[
+        f"risk_finding.leave_{'without' if len(rest) < len(leave) else 'alone'}"
+    ].format(
+        worst=view.coalition(each.worst),
+        rest=view.coalition("+".join(rest)),
+        excess=usd(abs(each.excess)),
     )
 
 
@@ -110,7 +130,7 @@ def curve_finding(view: RiskView) -> str:
         .sort("chance", descending=True)["loss_usd"]
         .head(1)
         .to_list()
-        for case in ("nothing", AFTER)
+        for case in (BEFORE, AFTER)
     ]
     if not all(once):
         return ""
@@ -119,24 +139,30 @@ def curve_finding(view: RiskView) -> str:
 
 
 def claim_finding(view: RiskView, drawn: Simulated) -> str:
-    """Return the planner's claim beside the mean of the histories, over all years."""
-    rows = drawn.claim.filter(pl.col("case") == AFTER)
-    claimed = float(rows["claimed_usd"].mean() or 0.0)  # type: ignore[arg-type]
-    whole = drawn.losses.filter(
-        pl.col("case") == AFTER, pl.col("year") == 0, pl.col("party") == ALL
-    )
-    if whole.is_empty():
+    """Return the mean of the histories beside the planner's count, over all years."""
+    before, after = view.drawn(BEFORE), view.drawn(AFTER)
+    if before is None or after is None:
         return ""
-    found = whole.row(0, named=True)
+    claimed = _claimed(drawn, AFTER)
     told = view.say["risk_finding.claim"].format(
         histories=f"{drawn.histories:,}",
-        years=len(drawn.years),
-        mean=usd(found["mean_usd"]),
-        low=usd(found["low_usd"]),
-        high=usd(found["high_usd"]),
+        before=usd(before["mean_usd"]),
+        mean=usd(after["mean_usd"]),
+        claimed_before=usd(_claimed(drawn, BEFORE)),
         claimed=usd(claimed),
+        first=min(drawn.years),
+        last=max(drawn.years),
     )
-    return " ".join([told, *_why(view, drawn, claimed)])
+    ends = view.say["risk_finding.claim_range"].format(
+        low=usd(after["low_usd"]), high=usd(after["high_usd"])
+    )
+    return " ".join([told, *_why(view, drawn, claimed), ends])
+
+
+def _claimed(drawn: Simulated, case: str) -> float:
+    """Return the planner's count in the mean of all years."""
+    rows = drawn.claim.filter(pl.col("case") == case)
+    return float(rows["claimed_usd"].mean() or 0.0)  # type: ignore[arg-type]
 
 
 def _why(view: RiskView, drawn: Simulated, claimed: float) -> Iterator[str]:
@@ -144,8 +170,13 @@ def _why(view: RiskView, drawn: Simulated, claimed: float) -> Iterator[str]:
     rows = drawn.reasons.filter(pl.col("case") == AFTER).sort(pl.col("usd").abs(), descending=True)
     if rows.height and abs(rows["usd"][0]) > MATTERS * claimed:
         yield view.say["risk_finding.claim_why"].format(
-            reason=rows["reason"][0], usd=usd(float(rows["usd"][0]))
+            reason=reason(view, rows["reason"][0]), usd=usd(float(rows["usd"][0]))
         )
+
+
+def reason(view: RiskView, told: str) -> str:
+    """Return a reason for the difference in words, the planner's months as a number."""
+    return view.say["risk.beyond"].format(months=MONTHS) if told == BEYOND else told
 
 
 def rates_finding(view: RiskView, tornado: Tornado) -> str:
@@ -160,9 +191,12 @@ def rates_finding(view: RiskView, tornado: Tornado) -> str:
         high_factor=f"{tornado.high:g}",
         low=usd(row["low_usd"]),
         high=usd(row["high_usd"]),
-        changed=changed,
-        all=changed + tornado.kept + tornado.unsure,
     )
-    if tornado.unsure:
-        told += " " + view.say["risk_finding.rates_unsure"].format(unsure=tornado.unsure)
-    return told
+    key = "rates_unsure" if tornado.unsure else "rates_kept"
+    kept = view.say[f"risk_finding.{key}"].format(
+        all=changed + tornado.kept + tornado.unsure,
+        kept=tornado.kept,
+        changed=changed,
+        unsure=tornado.unsure,
+    )
+    return f"{told} {kept}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supplypact.domain.risk_study import Simulated, Together, Tornado
 from supplypact.reporting.risk.page_tables import party
+from supplypact.reporting.risk.study_sentences import reason
 from supplypact.reporting.risk.view import RiskView
 from supplypact.reporting.table import Cell, Kind, Table, table
 
@@ -141,8 +142,17 @@ def plans(view: RiskView, tornado: Tornado) -> Table:
 def conclusions(view: RiskView, tornado: Tornado) -> Table:
     """Return the statements of the plan that change with the rates."""
     columns = dict.fromkeys(("conclusion", "low", "base", "high"), Kind.TEXT)
-    rows = tornado.conclusions.select(*columns).iter_rows()
+    rows = (
+        (_inline(what), *values)
+        for what, *values in tornado.conclusions.select(*columns).iter_rows()
+    )
     return table("risk_conclusions", columns, rows, view.say, labels=_factors(view, tornado))
+
+
+def _inline(conclusion: str) -> str:
+    """Return a statement with its material as it stands within a sentence."""
+    verb, space, rest = conclusion.partition(" ")
+    return f"{verb}{space}{rest[:1].lower()}{rest[1:]}" if verb == "hold" else conclusion
 
 
 def claim(view: RiskView, drawn: Simulated) -> Table:
@@ -171,7 +181,7 @@ def reasons(view: RiskView, drawn: Simulated) -> Table:
         found.setdefault(row["reason"], {})[row["case"]] = row["usd"]
     columns = {"difference_reason": Kind.TEXT, **dict.fromkeys(cases, Kind.USD)}
     labels = {case: view.say[f"risk_case.{case}"] for case in cases}
-    rows = ((reason, *(usd.get(case) for case in cases)) for reason, usd in found.items())
+    rows = ((reason(view, told), *(usd.get(case) for case in cases)) for told, usd in found.items())
     return table("risk_reasons", columns, rows, view.say, labels=labels)
 
 

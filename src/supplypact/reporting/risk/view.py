@@ -10,9 +10,10 @@ import polars as pl
 from supplypact.domain.hazard import LATE
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
+from supplypact.domain.plan import PlannedProject
 from supplypact.domain.risk import SHOWN_YEARS, RiskResult
 from supplypact.domain.risk_study import RiskStudy
-from supplypact.reporting.names import Names
+from supplypact.reporting.names import Names, told_projects
 from supplypact.reporting.phrases import Phrases
 
 ALL = "*"
@@ -85,6 +86,40 @@ class RiskView(Names):
             & (pl.col("material") == ALL)
         ).select("expected_usd", "tail_usd", "expected_tonnes", "tail_tonnes")
         return rows.row(0, named=True) if rows.height else dict.fromkeys(rows.columns, 0.0)
+
+    def drawn(self, case: str) -> dict[str, float] | None:
+        """Return the loss a year in drawn histories, of all parties over all years, if drawn."""
+        if self.study.simulated is None:
+            return None
+        rows = self.study.simulated.losses.filter(
+            pl.col("case") == case, pl.col("year") == 0, pl.col("party") == ALL
+        )
+        return rows.row(0, named=True) if rows.height else None
+
+    @property
+    def projects(self) -> tuple[PlannedProject, ...]:
+        """The projects of which enough is started to be told."""
+        return told_projects(self.result.projects)
+
+    def count_hazards(self) -> str:
+        """Return how many hazards the plan minds, late projects apart."""
+        ids = self.result.hazards["hazard"].unique()
+        late = int(ids.str.starts_with(LATE_PREFIX).sum())
+        hazards = self.say.counted("risk.hazards", self.result.size.hazards - late)
+        if not late:
+            return hazards
+        late_ones = self.say.counted("risk.late", late)
+        return self.say["risk.and_late"].format(hazards=hazards, late=late_ones)
+
+    def costliest(self, case: str, year: int) -> pl.DataFrame:
+        """Return the hazards of a case and year, those that cost most a year first.
+
+        Columns as in ``RiskResult.hazards``, and ``yearly``.
+        """
+        rows = self.result.hazards.filter(pl.col("case") == case, pl.col("year") == year)
+        return rows.with_columns(yearly=pl.col("rate") * pl.col("cost_usd")).sort(
+            "yearly", "hazard", descending=[True, False]
+        )
 
     def hazard(self, hazard: str) -> str:
         """Return a hazard in words where its id is made as in the bundled table, else the id."""

@@ -10,10 +10,11 @@ import polars as pl
 
 from supplypact.domain.hazard import MONTHS
 from supplypact.domain.network import Network
-from supplypact.domain.pact import Pact
 from supplypact.domain.risk import RiskResult
 from supplypact.reporting.numbers import UNKNOWN, percent, tonnes, usd
+from supplypact.reporting.risk import sentences
 from supplypact.reporting.risk.tables import YEARS_OF_POLICY, policy_words, shown_years
+from supplypact.reporting.risk.view import RiskView
 
 ALL = "*"
 CASES = (
@@ -26,31 +27,34 @@ MOST = 6
 """Materials and hazards that are told."""
 
 
-def stockpile_lines(
-    result: RiskResult, pact: Pact, network: Network, policies: pl.DataFrame
-) -> list[str]:
+def stockpile_lines(view: RiskView) -> list[str]:
     """Return the answer in words: what to hold, what it costs, what is left to lose, and why."""
+    result, network = view.result, view.network
     return [
-        pact.title_en,
-        *_limits(result),
-        *_funding(result, pact, network),
+        view.pact.title_en,
+        sentences.verdict(view),
+        *_limits(view),
+        *sentences.unfunded(view),
         "",
-        *_holding(result, network),
-        *_policy(result, policies),
+        *_holding(view),
+        *_policy(result, view.risk.policies),
         "",
-        *_losses(result, network),
+        *_losses(view),
         "",
-        *_drivers(result),
+        *_drivers(view),
         "",
-        *_projects(result, network),
+        *_projects(view),
         *_values(result, network),
     ]
 
 
-def _limits(result: RiskResult) -> list[str]:
-    lines = []
+def _limits(view: RiskView) -> list[str]:
+    result, lines = view.result, []
     if result.status == "nearest":
-        lines.append("A target of the pact cannot be met; its nearest plan is the ground here.")
+        lines.append(
+            "A target of the pact cannot be met; its nearest plan is the ground here "
+            f"('supplypact plan {view.pact.id}' names the target)."
+        )
     if not result.finished:
         lines.append(f"Time ran out at a gap of {percent(result.gap)}; this is the best found.")
     if result.options.alone:
@@ -58,23 +62,8 @@ def _limits(result: RiskResult) -> list[str]:
     return lines
 
 
-def _funding(result: RiskResult, pact: Pact, network: Network) -> list[str]:
-    """Tell which holders cannot hold to the end because their funding lines stop before."""
-    last = max(result.stocks["year"], default=0)
-    lines = []
-    for party in pact.party_codes:
-        paid = max((each.last_year for each in pact.envelope if each.party == party), default=0)
-        if paid < last:
-            until = f"end in {paid}" if paid else "do not exist"
-            lines.append(
-                f"{network.country_name(party)}: its funding lines {until}, and holding is paid "
-                "from them, so it can hold nothing later; as nothing is sold, it buys no stock."
-            )
-    return lines
-
-
-def _holding(result: RiskResult, network: Network) -> list[str]:
-    lines = []
+def _holding(view: RiskView) -> list[str]:
+    result, network, lines = view.result, view.network, list[str]()
     for year in shown_years(result):
         rows = result.stocks.filter(pl.col("year") == year)
         if rows.is_empty():
@@ -90,12 +79,14 @@ def _holding(result: RiskResult, network: Network) -> list[str]:
             f"material{'s' * (held != 1)} "
             f"({split})."
         )
+        if year == view.year:
+            lines += [f"  {each}" for each in sentences.holder_lines(view, year)]
     rows = result.stocks
     spent = _sum(rows, "bought_usd") + _sum(rows, "holding_usd")
     years = result.stocks["year"].n_unique()
     lines.append(
         f"Buying and holding costs {usd(spent)} in {years} years; "
-        f"{usd(result.stock_cost)} today, less what the stock is worth at the end."
+        f"{usd(result.stock_cost)} in present value, less what the stock is worth at the end."
     )
     return lines
 
@@ -123,24 +114,27 @@ def _policy(result: RiskResult, policies: pl.DataFrame) -> list[str]:
     return [f"Today's policy: {words}.", f"{line} {', '.join(told)}."]
 
 
-def _losses(result: RiskResult, network: Network) -> list[str]:
-    lines = []
+def _losses(view: RiskView) -> list[str]:
+    result, network, lines = view.result, view.network, list[str]()
     for year in shown_years(result):
         rows = result.losses.filter(pl.col("year") == year, pl.col("material") == ALL)
         if rows.is_empty():
             continue
-        lines.append(f"Disruptions in {year}: expected loss a year, and the worst twentieth:")
+        lines.append(
+            f"Disruptions in {year}, planner's count: expected loss a year, and worst twentieth:"
+        )
         lines += [_case(rows, case, label, network) for case, label in CASES]
     if not lines:
         return ["No year is shown, so no loss is told."]
     lines.append(
         "The worst twentieth is over the first disruption of a year; the expected loss is over all."
     )
+    drawn = "" if view.study.simulated else "; 'plan --risk' draws histories without that limit"
     lines.append(
-        f"Counted are the first {MONTHS} months of a disruption, as if the parties had adapted by "
-        "then; 'plan --risk' draws histories without that limit."
+        f"The planner counts the first {MONTHS} months of a disruption, as if the parties had "
+        f"adapted by then, and one disruption at a time{drawn}."
     )
-    return lines
+    return [*lines, *sentences.left(view, shown_years(result)[0])]
 
 
 def _case(rows: pl.DataFrame, case: str, label: str, network: Network) -> str:
@@ -156,39 +150,30 @@ def _case(rows: pl.DataFrame, case: str, label: str, network: Network) -> str:
     )
 
 
-def _drivers(result: RiskResult) -> list[str]:
-    years = shown_years(result)
-    if not years:
+def _drivers(view: RiskView) -> list[str]:
+    if view.year is None:
         return []
-    rows = result.hazards.filter(pl.col("year") == years[0]).with_columns(
-        yearly=pl.col("rate") * pl.col("cost_usd")
-    )
-    before = rows.filter(pl.col("case") == "nothing").sort("yearly", descending=True).head(MOST)
-    after = dict(rows.filter(pl.col("case") == "both").select("hazard", "cost_usd").iter_rows())
+    before = view.costliest("nothing", view.year).head(MOST)
+    found = view.costliest("both", view.year)
+    after = dict(found.select("hazard", "cost_usd").iter_rows())
     return [
-        f"What drives it ({years[0]}): ",
+        f"What drives it ({view.year}):",
         *(
-            f"  {row['hazard']}: once in {1 / row['rate']:,.0f} years, {usd(row['cost_usd'])} if "
-            f"it strikes, {usd(after.get(row['hazard']))} with the plan"
+            f"  {view.hazard(row['hazard'])}: once in {1 / row['rate']:,.0f} years, "
+            f"{usd(row['cost_usd'])} if it strikes, {usd(after.get(row['hazard']))} with the plan"
             for row in before.iter_rows(named=True)
         ),
     ]
 
 
-def _projects(result: RiskResult, network: Network) -> list[str]:
-    known = {each.id: each.name for each in network.projects}
-    named = {each.id: each for each in result.projects}
-    more = [named[each].name for each in named if each not in result.calm_projects]
-    fewer = [known[each] for each in result.calm_projects if each not in named]
-    lines = [f"Projects: {_listed([each.name for each in result.projects])}."]
-    if more:
-        lines.append(f"  Started because of the risk: {_listed(more)}.")
-    if fewer:
-        lines.append(f"  In the plan without regard to risk, but not here: {_listed(fewer)}.")
+def _projects(view: RiskView) -> list[str]:
+    result = view.result
+    lines = [f"Projects: {_listed([each.name for each in view.projects])}."]
+    lines += [f"  {each}" for each in sentences.projects(view)]
     size = result.size
     bounds = (
         f"Objective {usd(result.objective)}, no plan below {usd(result.bound)} "
-        f"(gap {result.gap:.2%}); {size.hazards} hazards, {size.right_hand_sides:,} disruptions."
+        f"(gap {result.gap:.2%}); {view.count_hazards()}, {size.right_hand_sides:,} disruptions."
     )
     return [*lines, bounds]
 
