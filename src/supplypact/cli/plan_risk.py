@@ -74,6 +74,9 @@ class Asked:
             "--resume": self.resume is not None,
         }
         self.options()
+        if self.simulate == 1:
+            told = "one history tells nothing of how far others differ"
+            raise UsageError(told, where="--simulate", fix="draw 1,000 or more, or 0 for none")
         for option, is_given in given.items():
             if is_given and not self.risk:
                 told = f"{option} is of a plan under risk"
@@ -118,7 +121,7 @@ def risk_options(command: Command) -> Command:
             click.option(
                 "--workers",
                 type=click.IntRange(min=1),
-                help="Processes that solve disruptions and draw histories; one a core otherwise.",
+                help="Processes that solve and draw; one a core, up to eight, otherwise.",
             ),
             click.option(
                 "--simulate",

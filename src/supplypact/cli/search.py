@@ -87,7 +87,7 @@ _OPTIONS = (
     click.option(
         "--workers",
         default=cores,
-        show_default="one a core",
+        show_default="one a core, up to 8",
         type=click.IntRange(min=1),
         help="Processes that solve disruptions.",
     ),

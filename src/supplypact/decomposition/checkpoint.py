@@ -93,9 +93,9 @@ def read(raw: bytes, problem: Problem) -> Saved:
             return _read({name: arrays[name] for name in arrays.files}, problem)
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
         raise UsageError(
-            f"not a checkpoint of this version ({error})",
-            where="the checkpoint to go on from",
-            fix="start afresh",
+            "the file is not a checkpoint of this version",
+            where="--resume",
+            fix="give the file that a search has told, or start afresh without it",
         ) from error
 
 
