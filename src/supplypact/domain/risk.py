@@ -121,7 +121,8 @@ class RiskResult:
       tail_tonnes, where case is ``nothing``, ``stocks``, ``projects`` or ``both``; party ``*`` and
       material ``*`` take all together, and include what surge, releases and response cost.
       The tail of all together is less than the sum of tails.
-    - ``short``: case, year, party, material, end_use, expected_tonnes, expected_usd.
+    - ``short``: case, year, party, material, end_use, expected_tonnes, expected_usd, tail_tonnes,
+      tail_usd (over the first disruption of the material in a year; tails do not add up).
     - ``hazards``: case, year, hazard, rate, cost_usd: what each costs if it strikes.
     """
 

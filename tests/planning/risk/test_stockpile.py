@@ -29,3 +29,17 @@ def test_the_cases_stand_side_by_side_and_more_help_costs_less() -> None:
     assert result.bound <= result.objective * (1 + 1e-9)
     assert result.objective >= result.plan_cost + result.stock_cost - 1e-6 * result.objective
     assert result.estimates == ("testium",)
+
+
+def test_what_is_missing_by_end_use_is_what_the_party_misses() -> None:
+    # One end use only: its tonnes are those of the party, expected and in the tail.
+    world = two_stages(project("plant", "AUS", {("testium", "refine"): 20}, start=2025, lead=2))
+    terms = pact(target("testium"), shortage_price_multiple=100.0)
+    result = stockpile(terms, world, data(), RiskOptions(), PLAN)
+    key = ["case", "year", "party", "material"]
+    figures = ["expected_tonnes", "tail_tonnes"]
+    both = result.short.join(result.losses, on=key, suffix="_of_party")
+    assert both.height == result.short.height > 0
+    for figure in figures:
+        assert both[figure].to_list() == pytest.approx(both[f"{figure}_of_party"].to_list())
+    assert (result.short["tail_usd"] > 0).any()

@@ -101,11 +101,12 @@ def _losses() -> pl.DataFrame:
 
 def _short() -> pl.DataFrame:
     rows = [
-        (case, 2030, party, "testium", "industry_other", part, part * 1e6)
+        (case, 2030, party, "testium", "industry_other", part, part * 1e6, 4 * part, part * 4e6)
         for case, whole in (("nothing", 10.0), ("both", 2.0))
         for party, part in (("USA", 0.6 * whole), ("JPN", 0.4 * whole))
     ]
-    names = ["case", "year", "party", "material", "end_use", "expected_tonnes", "expected_usd"]
+    figures = ["expected_tonnes", "expected_usd", "tail_tonnes", "tail_usd"]
+    names = ["case", "year", "party", "material", "end_use", *figures]
     return pl.DataFrame(rows, schema=names, orient="row")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -145,29 +145,42 @@ def tail(loss: Array, chance: Array) -> float:
 def short(
     model: RiskModel, struck: Mapping[str, Sequence[Strike]], names: Sequence[str]
 ) -> pl.DataFrame:
-    """Return what is expected to be missing a year, by party, material and end use."""
-    years = model.built.projects.years
-    users = {each.base.chain.material: each.users for each in model.materials}
-    total: dict[tuple[object, ...], Array] = defaultdict(lambda: np.zeros(2))
+    """Return what is missing by party, material and end use; see ``RiskResult.short``."""
+    rows = []
     for case, every in struck.items():
-        for strike in every:
-            for number, (party, _) in enumerate(users[strike.material]):
-                for use, name in enumerate(names):
-                    both = np.array([strike.tonnes[number, use], strike.worth[number, use]])
-                    if both[0] > 0:
-                        key = (case, years[strike.year], party, strike.material, name)
-                        total[key] += strike.hazard.rate * both
-    schema = {
-        "case": pl.String,
-        "year": pl.Int64,
-        "party": pl.String,
-        "material": pl.String,
-        "end_use": pl.String,
-        "expected_tonnes": pl.Float64,
-        "expected_usd": pl.Float64,
-    }
-    rows = [(*key, *map(float, value)) for key, value in total.items()]
+        for (year, material), mine in _by(every, lambda each: (each.year, each.material)).items():
+            key = case, model.built.projects.years[year]
+            rows += [(*key, *row) for row in _short_rows(model, material, mine, names)]
+    texts = dict.fromkeys(("party", "material", "end_use"), pl.String)
+    figures = ("expected_tonnes", "expected_usd", "tail_tonnes", "tail_usd")
+    schema = {"case": pl.String, "year": pl.Int64, **texts, **dict.fromkeys(figures, pl.Float64)}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _short_rows(
+    model: RiskModel, material: str, mine: Sequence[Strike], names: Sequence[str]
+) -> Iterator[tuple[object, ...]]:
+    """Yield party, material, end use, and what is missing: expected and in the tail."""
+    (users,) = (each.users for each in model.materials if each.base.chain.material == material)
+    parties = model.stocks.holders
+    missing = np.zeros((2, len(mine), len(parties), len(names)))
+    for place, strike in enumerate(mine):
+        for number, (party, _) in enumerate(users):
+            at = place, parties.index(party)
+            missing[0][at] += strike.tonnes[number]
+            missing[1][at] += strike.worth[number]
+    rate = np.array([strike.hazard.rate for strike in mine])
+    strikes = np.array([strike.hazard.kind != LATE for strike in mine])
+    chance = first_strike(rate[strikes])
+    for party, use in np.argwhere(missing[0].any(axis=0)):
+        lost = missing[:, :, party, use]
+        yield (
+            parties[party],
+            material,
+            names[use],
+            *(float(rate @ each) for each in lost),
+            *(tail(each[strikes], chance) for each in lost),
+        )
 
 
 def hazards(model: RiskModel, struck: Mapping[str, Sequence[Strike]]) -> pl.DataFrame:

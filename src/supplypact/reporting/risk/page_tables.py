@@ -177,6 +177,8 @@ def short(view: RiskView) -> Table:
         "end_use": Kind.TEXT,
         "expected_tonnes": Kind.TONNES,
         "expected_usd": Kind.USD,
+        "tail_tonnes": Kind.TONNES,
+        "tail_usd": Kind.USD,
     }
     rows = (
         (
@@ -187,6 +189,8 @@ def short(view: RiskView) -> Table:
             end_use(row["end_use"]),
             row["expected_tonnes"],
             row["expected_usd"],
+            row["tail_tonnes"],
+            row["tail_usd"],
         )
         for row in view.result.short.iter_rows(named=True)
     )
