@@ -115,7 +115,7 @@ def risk_options(command: Command) -> Command:
                 "--risk-weight",
                 "weight",
                 type=float,
-                help="Weight of the worst twentieth of years, 0 to 1; 0.5 otherwise.",
+                help="Weight of the worst twentieth, 0 to 1; 0.5 otherwise.",
             ),
             HOLD,
             click.option(

@@ -210,8 +210,8 @@ def test_marks_tell_what_was_asked() -> None:
     )
     assert sentences.marks(view(result=result(options=options))) == [
         (
-            "Plan under risk: the worst twentieth of years weighs 25%; no party gives from its "
-            "stock to another; rates of hazards × 2; stocks asked for: 90 days of testium in JPN "
+            "Plan under risk: the worst twentieth of first disruptions weighs 25%; no party "
+            "gives from its stock to another; rates of hazards × 2; stocks asked for: 90 days of testium in JPN "
             "by 2030; hazards of testium only"
         )
     ]
@@ -226,8 +226,8 @@ def test_every_study_has_a_line_for_the_screen_and_none_has_none() -> None:
 def test_the_frontier_names_its_ends_and_the_plan() -> None:
     told = study_sentences.frontier_finding(view(study=study(frontier=frontier())))
     assert told == (
-        "Planner's count: from USD 90 mn in the worst twentieth of years at an extra cost of "
-        "USD 0, to USD 12 mn at USD 200 mn. Where the plan of this report stands: "
+        "Planner's count: from USD 90 mn in the worst twentieth of first disruptions at an extra "
+        "cost of USD 0, to USD 12 mn at USD 200 mn. Where the plan of this report stands: "
         "USD 19 mn at USD 100 mn."
     )
 
