@@ -211,8 +211,8 @@ def test_marks_tell_what_was_asked() -> None:
     assert sentences.marks(view(result=result(options=options))) == [
         (
             "Plan under risk: the worst twentieth of first disruptions weighs 25%; no party "
-            "gives from its stock to another; rates of hazards × 2; stocks asked for: 90 days of testium in JPN "
-            "by 2030; hazards of testium only"
+            "gives from its stock to another; rates of hazards × 2; stocks asked for: 90 days of "
+            "testium in JPN by 2030; hazards of testium only"
         )
     ]
 
