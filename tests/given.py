@@ -45,6 +45,15 @@ ASSUMPTIONS = {
     "response_share": 0.05,
     "response_multiple": 3.0,
     "project_late_chance": 0.0,
+    "order_days": 14.0,
+    "reroute_share": 0.1,
+    "exchange_share": 0.5,
+    "reroute_premium": 1.0,
+    "release_days": 8.0,
+    "swap_premium": 0.05,
+    "substitution_months": 3.0,
+    "expedite_months": 6.0,
+    "expedite_premium": 1.0,
 }
 
 

@@ -339,6 +339,15 @@ def test_every_assumption_is_read() -> None:
         "response_share": 0.3,
         "response_multiple": 1,
         "project_late_chance": 1,
+        "order_days": 1,
+        "reroute_share": 1,
+        "exchange_share": 1,
+        "reroute_premium": 1,
+        "release_days": 1,
+        "swap_premium": 1,
+        "substitution_months": 1,
+        "expedite_months": 1,
+        "expedite_premium": 1,
     }
     assert faults == []
 

@@ -138,6 +138,15 @@ mutual_share = {value = 0.3, source = "law"}
 response_share = {value = 0.05, source = "law"}
 response_multiple = {value = 3, source = "law"}
 project_late_chance = {value = 0.5, source = "law"}
+order_days = {value = 14, source = "law"}
+reroute_share = {value = 0.1, source = "law"}
+exchange_share = {value = 0.5, source = "law"}
+reroute_premium = {value = 1, source = "law"}
+release_days = {value = 8, source = "law"}
+swap_premium = {value = 0.05, source = "law"}
+substitution_months = {value = 3, source = "law"}
+expedite_months = {value = 6, source = "law"}
+expedite_premium = {value = 1, source = "law"}
 """
 
 

@@ -33,6 +33,8 @@ MODULES = (
     "uncertainty",
     "hazards",
     "shortage_values",
+    "backtest",
+    "stocks",
 )
 """Builder modules in order; each sees the tables of those before it."""
 

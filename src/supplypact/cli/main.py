@@ -73,6 +73,11 @@ for _command in (
         help="Find what to hold against disruptions, and what it is worth.",
     ),
     LazyCommand(
+        "backtest",
+        "supplypact.cli.backtest:backtest",
+        help="Put past events to the model and show how far off it was.",
+    ),
+    LazyCommand(
         "import-risk",
         "supplypact.cli.import_risk:command",
         help="Show how risky purchases were, from trade alone.",
@@ -81,6 +86,11 @@ for _command in (
         "hazards",
         "supplypact.cli.hazards:command",
         help="Show what may cut supply, how often and for how long.",
+    ),
+    LazyCommand(
+        "events",
+        "supplypact.cli.events:command",
+        help="List and show declared disruptions, real ones with sources.",
     ),
     LazyCommand("pact", "supplypact.cli.pact:pact", help="List, check and show pacts."),
     LazyCommand("data", "supplypact.cli.data:data", help="List, show and check the tables."),

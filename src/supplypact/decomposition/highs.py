@@ -85,6 +85,10 @@ class Lp:
         """Replace the bounds of ``columns``."""
         self._highs.changeColsBounds(len(columns), columns, _infinite(lower), _infinite(upper))
 
+    def price_columns(self, columns: Index, cost: Values) -> None:
+        """Replace the costs of ``columns``."""
+        self._highs.changeColsCost(len(columns), columns, cost)
+
     def add_row(self, lower: float, upper: float, index: Index, value: Values) -> None:
         """Append the row ``lower <= value times columns <= upper``."""
         low, high = max(lower, -highspy.kHighsInf), min(upper, highspy.kHighsInf)

@@ -75,6 +75,15 @@ ASSUMPTIONS: Mapping[str, Range] = {
     "response_share": Range(low=0, high=0.3),
     "response_multiple": Range(low=1, high=100),
     "project_late_chance": _SHARE,
+    "order_days": Range(low=0, high=180),
+    "reroute_share": _SHARE,
+    "exchange_share": _SHARE,
+    "reroute_premium": Range(low=0, high=100),
+    "release_days": Range(low=0, high=180),
+    "swap_premium": _SHARE,
+    "substitution_months": Range(low=0, high=24),
+    "expedite_months": Range(low=0, high=24),
+    "expedite_premium": Range(low=0, high=100),
 }
 """Every pact file gives these, and no others."""
 

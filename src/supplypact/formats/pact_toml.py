@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,12 +23,12 @@ from supplypact.formats.pact_clauses import (
 )
 from supplypact.formats.toml_lines import find_lines
 from supplypact.formats.toml_section import Notes, Section
+from supplypact.formats.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 _Noun = TypeVar("_Noun")
-_PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
 def read_pact(
@@ -48,10 +46,9 @@ def read_pact(
         countries: codes that the file may use.
         materials: stages of each material that the file may use.
     """
-    try:
-        document = tomllib.loads(text)
-    except ValueError as error:
-        return None, [_syntax_fault(str(error), text=text, where=where)]
+    document, faults = parse_toml(text, where=where)
+    if document is None:
+        return None, faults
     notes = Notes(where, find_lines(text))
     root = Section(document, (), notes)
     sources = root.table("sources").texts()
@@ -133,16 +130,3 @@ def _country_lists(section: Section, known: Known) -> dict[str, tuple[str, ...]]
                 "keep it in one of the two",
             )
     return {**lists, "concern": concern}
-
-
-def _syntax_fault(message: str, *, text: str, where: str) -> Fault:
-    """Return what the TOML parser says, with its line in our form."""
-    place = _PLACE.match(message)
-    last = text.count("\n") + 1
-    line = last if place is None else int(place["line"] or last)
-    what = message if place is None else place["what"]
-    return Fault(
-        what=f"not valid TOML: {what[:1].lower()}{what[1:]}",
-        where=f"{where}, line {line}",
-        fix="write key = value, texts in quotes, lists in [ ], a table header as [name]",
-    )

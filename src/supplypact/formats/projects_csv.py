@@ -59,13 +59,14 @@ def read_projects(
 
 
 def read_additions(projects: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFrame:
-    """Return material, stage, country, year of first output, tonnes of plants of the base.
+    """Return project, material, stage, country, year of first output, tonnes of the base's plants.
 
     Only what neither the base year's production nor a projection counts.
     """
     hosts = projects.filter(pl.col("in_base")).select("project", "host", "first_output")
     added = outputs.join(hosts, on="project").filter(pl.col("added_tonnes_per_year") > 0)
     return added.select(
+        "project",
         "material",
         "stage",
         country="host",

@@ -1,4 +1,7 @@
-"""The words of the report, from one catalogue a language (``phrases/en.toml``)."""
+"""The words of the reports, from one catalogue a language.
+
+``phrases/en.toml`` serves plan and assessment, ``phrases/response`` the response.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from importlib import resources
 
 from supplypact.errors import UsageError, did_you_mean
 
-FOLDER = "phrases"
+REPORT = "phrases"
+RESPONSE = "phrases/response"
 
 
 @dataclass(frozen=True)
@@ -39,27 +43,28 @@ class Phrases:
         return self["list.last"].format(head=self["list.comma"].join(items[:-1]), last=items[-1])
 
 
-def languages() -> list[str]:
-    """Return the languages that have a catalogue."""
-    folder = resources.files("supplypact.reporting").joinpath(FOLDER)
-    return sorted(each.name.removesuffix(".toml") for each in folder.iterdir())
+def languages(folder: str = REPORT) -> list[str]:
+    """Return the languages that have a catalogue in ``folder``."""
+    found = resources.files("supplypact.reporting").joinpath(folder).iterdir()
+    names = (each.name for each in found)
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
-def load_phrases(language: str) -> Phrases:
-    """Return the catalogue of ``language``.
+def load_phrases(language: str, folder: str = REPORT) -> Phrases:
+    """Return the catalogue of ``language`` in ``folder``.
 
     Raises:
         UsageError: there is no catalogue for it.
 
     """
-    known = languages()
+    known = languages(folder)
     if language not in known:
         raise UsageError(
             f"the report has no language '{language}'",
             where="language",
             fix=did_you_mean(language, known),
         )
-    path = resources.files("supplypact.reporting").joinpath(FOLDER, f"{language}.toml")
+    path = resources.files("supplypact.reporting").joinpath(folder, f"{language}.toml")
     sections = tomllib.loads(path.read_text("utf-8"))
     texts = {f"{name}.{key}": text for name, of in sections.items() for key, text in of.items()}
     return Phrases(language, texts)

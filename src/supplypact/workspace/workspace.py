@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from supplypact.data import catalogue
 from supplypact.domain.evidence import EVIDENCE_TABLES, Evidence
 from supplypact.errors import DataError, Fault, UsageError, did_you_mean
@@ -15,21 +17,25 @@ from supplypact.formats.network_csv import NETWORK_TABLES, read_network
 from supplypact.formats.pact_toml import read_pact
 from supplypact.formats.references import check_bundled_references, check_references
 from supplypact.formats.schema import read_schema
+from supplypact.formats.stocks_csv import STOCK_COLUMNS
 from supplypact.formats.tables import read_table
 from supplypact.formats.text import decode_text
 from supplypact.planning.rest_of_world import with_shares
+from supplypact.workspace.event_file import EVENT_TABLES, read_event_file
+from supplypact.workspace.find import Shelf, find_file
 from supplypact.workspace.folder import csv_files
+from supplypact.workspace.own_stocks import STOCK_TABLES, with_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import polars as pl
-
+    from supplypact.domain.event import Event
     from supplypact.domain.hazard import DurationLaw, Hazard
     from supplypact.domain.network import Network
     from supplypact.domain.pact import Pact
 
 BUNDLED = "the bundled tables"
+PACTS = Shelf(noun="pact", ids=catalogue.pact_ids, read=catalogue.pact_bytes)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -160,7 +166,7 @@ class Workspace:
             UsageError: there is no such pact.
             DataError: the pact is wrong; every fault is told.
         """
-        raw, place = _pact_file(pact)
+        raw, place = find_file(pact, PACTS)
         text, faults = decode_text(raw, where=place)
         if faults:
             raise DataError(faults, where=place)
@@ -179,6 +185,33 @@ class Workspace:
         network = self.open_network()
         opened = self.open_pact(pact, network)
         return opened, with_shares(opened, network)
+
+    def event_ids(self) -> list[str]:
+        """Return the ids of the bundled events."""
+        return catalogue.event_ids()
+
+    def open_event(self, event: str) -> Event:
+        """Return an event by the id of a bundled one or by the path of a TOML file.
+
+        Raises:
+            UsageError: there is no such event.
+            DataError: the event is wrong, or a table that it refers to; every fault is told.
+        """
+        return read_event_file(event, self.open_tables(EVENT_TABLES))
+
+    def open_stocks(self, file: Path | None = None) -> pl.DataFrame:
+        """Return what holders have in stock, columns as in ``STOCK_COLUMNS``.
+
+        Args:
+            file: the user's own stocks; of a holder's material that it names nothing else counts.
+
+        Raises:
+            UsageError: the file cannot be read.
+            DataError: the file or the table is wrong; every fault is told.
+        """
+        bundled = self.open_table("stocks").with_columns(days=pl.lit(None, pl.Float64))
+        held = bundled.select(STOCK_COLUMNS)
+        return held if file is None else with_own(held, file, self.open_tables(STOCK_TABLES))
 
     def own_tables(self) -> list[str]:
         """Return the tables of the user's folder; raises DataError if one has no known name."""
@@ -219,22 +252,3 @@ class Workspace:
 def _unreadable(error: OSError, place: str) -> Fault:
     what = f"the file cannot be read ({error.strerror or error})"
     return Fault(what=what, where=place, fix="make it readable (chmod u+r) or take it away")
-
-
-def _pact_file(pact: str) -> tuple[bytes, str]:
-    """Return the bytes of a pact and its name for messages; raises UsageError."""
-    if pact in (known := catalogue.pact_ids()):
-        return catalogue.pact_bytes(pact), f"{pact}.toml"
-    path = Path(pact)
-    fix = "give the path of a pact file, or the id of a bundled pact: " + ", ".join(known)
-    try:
-        if path.is_file():
-            return path.read_bytes(), pact
-        exists = path.exists()
-    except OSError as error:
-        what = f"the file cannot be read ({error.strerror or error})"
-        raise UsageError(what, where=pact, fix=f"make it readable (chmod u+r), or {fix}") from error
-    if path.suffix == ".toml" or exists:
-        what = "there is no such file" if not exists else "it is a folder, not a pact file"
-        raise UsageError(what, where=pact, fix=fix)
-    raise UsageError(f"unknown pact '{pact}'", where="PACT", fix=did_you_mean(pact, known))

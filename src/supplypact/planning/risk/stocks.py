@@ -45,7 +45,7 @@ def stock_set(
     """
     holders = pact.party_codes
     items = [(base, form) for base in bases for form in forms(base.chain)]
-    use = np.array([_use(base.chain, form, holders) for base, form in items])
+    use = np.array([use_of(base.chain, form, holders) for base, form in items])
     use = use.reshape(len(items), len(holders), len(years))
     monthly = use / MONTHS_A_YEAR
     given = StockSet(
@@ -71,7 +71,7 @@ def stock_set(
     return given
 
 
-def _use(chain: Chain, form: int, holders: Sequence[str]) -> Array:
+def use_of(chain: Chain, form: int, holders: Sequence[str]) -> Array:
     """Return what each holder needs of a product in a year, for itself or in later products."""
     needed = np.zeros((len(holders), len(chain.years)))
     for number in range(form, len(chain.stages)):

@@ -1,0 +1,1 @@
+"""What a response says to people and to other programs."""

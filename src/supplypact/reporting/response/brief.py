@@ -1,0 +1,168 @@
+"""The situation brief: one printed page that a minister reads first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from supplypact.domain.response import ANSWER, LINES, NOTHING, Action, Response
+from supplypact.reporting.numbers import whole_percent
+from supplypact.reporting.page import render_page
+from supplypact.reporting.response import facts, figures, sentences
+from supplypact.reporting.response.facts import Shortfall
+from supplypact.reporting.response.playbook_json import inputs_hash
+from supplypact.reporting.response.view import ResponseView
+
+MOST_ROWS = 6
+"""Pairs of party and product that fit on the page."""
+MOST_OWNERS = 6
+MOST_SOURCES = 4
+MOST_CUTS = 3
+MOST_NOTES = 3
+LEVELS = (0.0, 0.05, 0.15, 0.3, 0.5)
+"""Shares from which on a month is drawn one step darker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One month of a row: a share in words, and how dark it is drawn."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What one party lacks of one product, month by month, without and with the playbook."""
+
+    party: str
+    goods: str
+    first: str
+    without: tuple[Cell, ...]
+    answer: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One action as the page tells it."""
+
+    number: int
+    by: str
+    owner: str
+    action: str
+    effect: str
+    avoided: str
+    cost: str
+
+
+def brief(response: Response, view: ResponseView, language: str) -> str:
+    """Return the brief in ``language`` as one self-contained HTML page without script.
+
+    Raises:
+        UsageError: there is no catalogue of the language.
+
+    """
+    view = view.spoken(language)
+    now = facts.due_now(response)
+    then = [each for each in response.actions if each not in now]
+    shown = response.actions[:LINES]
+    return render_page(
+        "brief.html",
+        view.say,
+        scripts=(),
+        view=view,
+        response=response,
+        title=sentences.event_titles(response, view),
+        as_of=figures.day(response.as_of, view.say),
+        headline=sentences.headline(response, view),
+        happened=_most(sentences.happened(response, view), MOST_CUTS, view),
+        rows=_rows(response, view),
+        months=_months(response, view),
+        more_rows=max(0, len(facts.shortfalls(response)) - MOST_ROWS),
+        now=[_line(each, view) for each in now if each in shown],
+        then=[_line(each, view) for each in then if each in shown],
+        more=len(response.actions) - len(shown),
+        needed=_needed(response, view),
+        waiting=sentences.waiting(response, view),
+        together=sentences.together(response, view),
+        sure=sentences.sure(response, view),
+        notes=response.notes[:MOST_NOTES],
+        sources=_sources(response, view),
+        hash=inputs_hash(response, view),
+    )
+
+
+def _rows(response: Response, view: ResponseView) -> list[Row]:
+    found = [each for each in facts.shortfalls(response) if each.first[NOTHING] is not None]
+    return [_row(each, view) for each in found[:MOST_ROWS]]
+
+
+def _row(each: Shortfall, view: ResponseView) -> Row:
+    first = each.first[NOTHING]
+    return Row(
+        party=view.country(each.party),
+        goods=view.goods(each.material, each.stage),
+        first="" if first is None else figures.short_day(first, view.say),
+        without=_cells(each.shares[NOTHING]),
+        answer=_cells(each.shares[ANSWER]),
+    )
+
+
+def _cells(shares: Sequence[float]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            text=whole_percent(share) if share >= facts.LEAST else "0",
+            level=sum(round(share, 2) > level for level in LEVELS),
+        )
+        for share in shares
+    )
+
+
+def _months(response: Response, view: ResponseView) -> list[str]:
+    count = max((len(each.shares[NOTHING]) for each in facts.shortfalls(response)), default=0)
+    starts = facts.month_starts(response, count)
+    return [figures.short_day(each, view.say, "tick") for each in starts]
+
+
+def _line(action: Action, view: ResponseView) -> Line:
+    say = view.say
+    return Line(
+        number=action.number,
+        by=figures.short_day(action.ordered, say),
+        owner=view.country(action.owner),
+        action=view.does(action),
+        effect=figures.short_day(action.effect, say),
+        avoided=figures.usd(action.avoided, say),
+        cost=figures.usd(action.cost, say),
+    )
+
+
+def _needed(response: Response, view: ResponseView) -> list[str]:
+    """Return what is asked of each owner, by the numbers of the lines."""
+    say = view.say
+    told = [
+        say["brief.need"].format(
+            owner=view.country(owner),
+            actions=say["list.comma"].join(
+                say["brief.need_action"].format(
+                    kind=say[f"kind.{kind}"], numbers=", ".join(map(str, numbers))
+                )
+                for kind, numbers in kinds.items()
+            ),
+        )
+        for owner, kinds in facts.by_owner(response.actions).items()
+    ]
+    return _most(told, MOST_OWNERS, view)
+
+
+def _sources(response: Response, view: ResponseView) -> list[str]:
+    cited = [source for event in response.events for source in event.sources]
+    return _most([f"{each.text} {each.url}".strip() for each in cited], MOST_SOURCES, view)
+
+
+def _most(lines: Sequence[str], most: int, view: ResponseView) -> list[str]:
+    """Return the first ``most`` lines, and how many there are beside."""
+    if len(lines) <= most:
+        return list(lines)
+    left = view.say["list.more"].format(shown=lines[most - 1], count=len(lines) - most)
+    return [*lines[: most - 1], left]

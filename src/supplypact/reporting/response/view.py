@@ -1,0 +1,153 @@
+"""A pact and a network in the words of a response, in English or Japanese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from supplypact.domain.network import Material, Network
+from supplypact.domain.pact import Pact
+from supplypact.domain.response import Action
+from supplypact.errors import UsageError, did_you_mean
+from supplypact.reporting.phrases import RESPONSE, Phrases, load_phrases
+from supplypact.reporting.response import figures
+
+CLEAR = "TLP:CLEAR"
+MARKINGS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", CLEAR)
+"""Traffic Light Protocol 2.0 of FIRST, the closest circle first."""
+JAPANESE = "ja"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ResponseView:
+    """What a response speaks of, and the words that it uses.
+
+    Raises:
+        UsageError: a language without catalogue, or a marking that TLP 2.0 does not know.
+
+    """
+
+    pact: Pact
+    network: Network
+    language: str = "en"
+    marking: str = CLEAR
+    exercise: bool = False
+    """Whether what is told is a drill or a replay, no event of today."""
+    digest: Mapping[str, str] = field(default_factory=dict)
+    """sha256 of each table beside the network's that the response rests on."""
+
+    def __post_init__(self) -> None:
+        """Check language and marking."""
+        load_phrases(self.language, RESPONSE)
+        if self.marking not in MARKINGS:
+            raise UsageError(
+                f"'{self.marking}' is no marking of TLP 2.0",
+                where="--marking",
+                fix=did_you_mean(self.marking, MARKINGS),
+            )
+
+    def spoken(self, language: str) -> ResponseView:
+        """Return the same view in another language."""
+        return self if language == self.language else replace(self, language=language)
+
+    @cached_property
+    def say(self) -> Phrases:
+        """Return the words."""
+        return load_phrases(self.language, RESPONSE)
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """Return the sha256 of every table that the response rests on, by name."""
+        return dict(sorted({**self.network.digest, **self.digest}.items()))
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        known = {each.id: self._own(each) for each in self.network.countries}
+        return known | {each.country: self._own(each) for each in self.pact.parties}
+
+    @cached_property
+    def _materials(self) -> dict[str, Material]:
+        return {each.id: each for each in self.network.materials}
+
+    @cached_property
+    def _projects(self) -> dict[str, str]:
+        return {each.id: each.name for each in self.network.projects}
+
+    def _own(self, named: object) -> str:
+        """Return the name of a country, party, material or event in the view's language."""
+        japanese = self.language == JAPANESE and getattr(named, "name_ja", "")
+        return str(japanese or getattr(named, "name_en", ""))
+
+    def pact_title(self) -> str:
+        """Return the title of the pact."""
+        return self.pact.title_ja if self.language == JAPANESE else self.pact.title_en
+
+    def country(self, code: str) -> str:
+        """Return the name of a country; of a party as the pact writes it."""
+        return self._countries.get(code, code)
+
+    def places(self, codes: str) -> str:
+        """Return the names of several countries joined by ``;``."""
+        return self.say.listed([self.country(code) for code in codes.split(";") if code])
+
+    def material(self, material: str, *, inline: bool = True) -> str:
+        """Return the name of a material, small within a sentence; the id if it is not known."""
+        found = self._materials.get(material)
+        name = material if found is None else self._own(found)
+        return _small(name) if inline else name
+
+    def stage(self, stage: str) -> str:
+        """Return the name of a stage."""
+        return self.say.get(f"stage.{stage}", stage.replace("_", " "))
+
+    def product(self, material: str, stage: str) -> str:
+        """Return what a material is called after a stage."""
+        found = self._materials.get(material)
+        place = None if found is None else found.stage_index(stage)
+        if found is None or place is None:
+            return self.material(material)
+        made = found.stages[place]
+        japanese = self.language == JAPANESE and made.product_ja
+        return _small(japanese or made.product_en)
+
+    def goods(self, material: str, stage: str) -> str:
+        """Return a product with the name of its material, if it does not hold it anyway."""
+        name, product = self.material(material), self.product(material, stage)
+        if name.casefold() in product.casefold():
+            return product
+        return self.say["goods.named"].format(material=name, product=product)
+
+    def end_use(self, use: str) -> str:
+        """Return an end use, or several joined by ``;``, in words."""
+        uses = [each for each in use.split(";") if each]
+        return self.say.listed(
+            [self.say.get(f"end_use.{each}", each.replace("_", " ")) for each in uses]
+        )
+
+    def project(self, project: str) -> str:
+        """Return the name of a project, or of several joined by ``;``."""
+        ids = [each for each in project.split(";") if each]
+        return self.say.listed([self._projects.get(each, each) for each in ids])
+
+    def does(self, action: Action) -> str:
+        """Return what an action does, in a sentence without full stop."""
+        told = self.say[f"does.{action.kind}"].format(
+            tonnes=figures.tonnes(action.tonnes, self.say),
+            goods=self.goods(action.material, action.stage),
+            source=self.places(action.source),
+            user=self.country(action.user),
+            end_use=self.end_use(action.end_use),
+            project=self.project(action.project),
+        )
+        return self.say["does.decided"].format(action=told) if action.decided else told
+
+    def limit(self, action: Action) -> str:
+        """Return why an action is not larger."""
+        place = self.places(action.limit_place or action.source or action.owner)
+        return self.say[f"limit.{action.limit}"].format(place=place)
+
+
+def _small(name: str) -> str:
+    """Return a name as it stands within a sentence; one in capitals stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -1,0 +1,144 @@
+"""A response in a screen of plain text."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from supplypact.domain.response import Response
+from supplypact.reporting.response import facts, figures, sentences
+from supplypact.reporting.response.view import ResponseView
+
+MOST = 8
+"""Pairs of party and product that are told."""
+
+
+def response_lines(response: Response, view: ResponseView) -> list[str]:
+    """Return what happened, who is short, what waiting costs and how sure that is."""
+    say = view.say
+    lines = [
+        sentences.event_titles(response, view),
+        *_indented(sentences.happened(response, view)),
+        say["screen.as_of"].format(
+            date=figures.day(response.as_of, say),
+            mode=say[f"mode.{response.options.mode}"],
+            pact=view.pact_title(),
+        ),
+        "",
+        sentences.headline(response, view),
+        *_unused(response, view),
+        *response.notes,
+    ]
+    if response.materials:
+        for part in (_short, _changes, _waiting, _modes, _sure, _losses):
+            if told := part(response, view):
+                lines += ["", *told]
+    return lines
+
+
+def playbook_table(response: Response, view: ResponseView) -> pl.DataFrame:
+    """Return the playbook for people: one row a line, amounts with their units."""
+    say = view.say
+    names = (
+        "number",
+        "ordered",
+        "owner",
+        "action",
+        "tonnes",
+        "effect",
+        "avoided_usd",
+        "cost_usd",
+        "limited_by",
+    )
+    rows = [
+        (
+            each.number,
+            each.ordered.isoformat(),
+            view.country(each.owner),
+            view.does(each),
+            figures.tonnes(each.tonnes, say),
+            each.effect.isoformat(),
+            figures.usd(each.avoided, say),
+            figures.usd(each.cost, say),
+            view.limit(each),
+        )
+        for each in response.actions
+    ]
+    kinds = {say[f"column.{name}"]: pl.String for name in names[1:]}
+    schema = {say["column.number"]: pl.Int64, **kinds}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {each}" for each in lines]
+
+
+def _unused(response: Response, view: ResponseView) -> list[str]:
+    if not response.unused:
+        return []
+    names = view.say.listed([view.material(each) for each in response.unused])
+    return [view.say["screen.unused"].format(materials=names)]
+
+
+def _short(response: Response, view: ResponseView) -> list[str]:
+    found = facts.shortfalls(response)
+    told = _indented([sentences.shortfall(each, view) for each in found[:MOST]])
+    if len(found) > MOST:
+        told.append(view.say["short.more"].format(count=len(found) - MOST))
+    return [view.say["screen.short"], *told]
+
+
+def _changes(response: Response, view: ResponseView) -> list[str]:
+    if not response.changes:
+        return []
+    told = [sentences.change(each, view) for each in response.changes]
+    return [view.say["screen.changes"], *_indented(told)]
+
+
+def _waiting(response: Response, view: ResponseView) -> list[str]:
+    say, rows = view.say, facts.delays(response)
+    if not rows:
+        return []
+    told = [
+        say["screen.delay"].format(
+            weeks=f"{row['weeks']:.0f}",
+            cost=figures.usd(row["cost_usd"], say),
+            extra=figures.usd(row["extra_usd"], say),
+            day=figures.usd(row["a_day_usd"], say),
+        )
+        for row in rows
+    ]
+    return [say["screen.waiting"], *_indented(told)]
+
+
+def _modes(response: Response, view: ResponseView) -> list[str]:
+    say, told = view.say, list[str]()
+    for mode, row in facts.mode_costs(response).items():
+        form = "screen.mode" if row["short_tonnes"] is None else "screen.mode_tonnes"
+        told.append(
+            say[form].format(
+                mode=say[f"mode.{mode}"],
+                cost=figures.usd(row["cost_usd"], say),
+                tonnes=figures.tonnes(row["short_tonnes"], say),
+            )
+        )
+    if not told:
+        return []
+    return [say["screen.modes"], *_indented(told), *_saved(response, view)]
+
+
+def _saved(response: Response, view: ResponseView) -> list[str]:
+    saved = facts.saved_together(response)
+    if saved is None:
+        return []
+    return [view.say["together.sentence"].format(saved=figures.usd(saved, view.say))]
+
+
+def _sure(response: Response, view: ResponseView) -> list[str]:
+    told = [*sentences.sure(response, view), sentences.rounding(response, view)]
+    return [view.say["screen.sure"], *_indented(told)]
+
+
+def _losses(response: Response, view: ResponseView) -> list[str]:
+    told = sentences.losses(response, view, most=MOST)
+    headed = [view.say["screen.losses"], *_indented(told)] if told else []
+    return [*headed, *sentences.prices(response, view)]

@@ -1,0 +1,171 @@
+"""Lines as dated actions with their effect and what limits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from supplypact.algebra.response import ramp
+from supplypact.algebra.sets import Array
+from supplypact.domain.incident import MaterialIncident
+from supplypact.domain.response import Action
+from supplypact.responding.lines import Effect, Line, effect
+from supplypact.responding.solve import Solved
+from supplypact.units import Usd
+
+FELT = 0.01
+"""A limit counts if relaxing it is worth more than this part of what the line avoids."""
+DUST = 0.005
+"""The first and the last part of a line's tonnes that are not told as its begin and end."""
+LIMITS = {
+    "A2_idle": "idle",
+    "A3_others": "others",
+    "A4_stock": "stock",
+    "A5_handling": "handling",
+    "A6_mutual": "mutual",
+    "A7_spared": "use",
+    "A8_project": "project",
+    "A9_worked": "worked",
+    "A10_given_up": "use",
+}
+BOUNDS = {
+    "surge": "idle",
+    "reroute": "others",
+    "release": "worked",
+    "swap": "use",
+    "substitute": "use",
+    "restrain": "use",
+    "expedite": "project",
+}
+"""What the bound of an order of each name means."""
+
+
+@dataclass(frozen=True, eq=False)
+class Teller:
+    """Tells the lines of one material as actions."""
+
+    incident: MaterialIncident
+    solved: Solved
+    alive: Array
+    """Chance that the event still lasts.  Shape (period)."""
+    as_of: date
+    decided: int = 0
+    """Periods of which the orders were given before."""
+
+    def action(self, line: Line) -> Action:
+        """Return the line as an action without a number."""
+        i, brought = self.incident, effect(self.incident, line)
+        own = float(i.tonnes[line.user])
+        party, stage = i.users[line.user]
+        given = line.tonnes.sum(axis=0) * line.part
+        first, _ = _span(given)
+        begin, last = _span(brought.arrived)
+        limit, place = self._limit(line, brought, begin)
+        names = self._names(line)
+        return Action(
+            number=0,
+            kind=line.kind,
+            material=i.material,
+            stage=stage,
+            owner=self._owner(line, party),
+            source="" if line.order in ("substitute", "restrain", "expedite") else names,
+            user=party,
+            end_use=names if line.order == "restrain" else "",
+            project=names if line.order == "expedite" else "",
+            ordered=self.as_of if line.order == "expedite" else self._day(first),
+            effect=self._day(begin),
+            until=self._day(last + 1),
+            tonnes=float(brought.arrived.sum()) * own,
+            expected_tonnes=float(brought.arrived @ self.alive) * own,
+            peak=float((brought.arrived / i.grid.months).max()) * own,
+            cost=Usd(brought.cost),
+            avoided_tonnes=0.0
+            if line.order == "restrain"
+            else float(brought.arrived @ self.alive) * own,
+            avoided=Usd(brought.avoided),
+            limit=limit,
+            limit_place=place,
+            decided=first < self.decided,
+        )
+
+    def _day(self, period: int) -> date:
+        grid = self.incident.grid
+        day = grid.end if period >= len(grid.start) else float(grid.start[period])
+        return self.as_of + timedelta(days=round(day))
+
+    def _owner(self, line: Line, party: str) -> str:
+        """Return who has to act: who holds the stock or the cargo, else who is helped."""
+        giver = int(np.flatnonzero(line.givers)[0])
+        if line.order == "release":
+            return self.incident.stores[giver][0]
+        return self.incident.users[giver][0] if line.order == "swap" else party
+
+    def _names(self, line: Line) -> str:
+        """Return who gives, the largest first."""
+        i = self.incident
+        names = {
+            "surge": [country for country, _ in i.makers],
+            "reroute": [country for country, _ in i.makers],
+            "release": [holder for holder, _, _ in i.stores],
+            "swap": [country for country, _ in i.users],
+            "substitute": [""] * len(i.substitute_share),
+            "restrain": list(i.end_uses),
+            "expedite": [name for name, _ in i.projects],
+        }[line.order]
+        total = line.tonnes.sum(axis=1)
+        large = [n for n in np.argsort(-total, kind="stable") if total[n] > DUST * total.sum()]
+        return ";".join(dict.fromkeys(names[n] for n in large))
+
+    def _limit(self, line: Line, brought: Effect, begin: int) -> tuple[str, str]:
+        """Return the limit that it would be worth most to relax, and where it stands."""
+        rents = self._rents(line)
+        if rents:
+            name, by_giver = max(rents.items(), key=lambda each: float(each[1].sum()))
+            if by_giver.sum() > FELT * max(abs(brought.avoided), 1e-12):
+                return name, self._place(line, name, int(by_giver.argmax()))
+        i = self.incident
+        missing = self.solved.short[line.user] + self.solved.orders.restrain[line.user].sum(axis=0)
+        waited = line.order in ("surge", "reroute", "release", "swap", "expedite")
+        if waited and missing[:begin].sum() > FELT * float(i.use[line.user]):
+            return "late", ""
+        return "need", ""
+
+    def _rents(self, line: Line) -> dict[str, Array]:
+        """Return by limit what it is worth at each giver of the line."""
+        i, found = self.incident, dict[str, Array]()
+        for row, rent in self.solved.rents[line.order].items():
+            name = BOUNDS[line.order] if row == "bound" else LIMITS[row]
+            if line.order in ("substitute", "restrain"):
+                mine = rent[line.user]
+            elif line.order == "expedite":
+                mine = rent[:, line.user, None]
+            else:
+                mine = rent[:, line.user]
+            mine = mine * line.givers[:, None]
+            if name == "idle":
+                early = ramp(i.grid, i.ramp_months) < 1.0
+                found["ramp"] = found.get("ramp", 0.0) + (mine * early).sum(axis=1)
+                mine = mine * ~early
+            found[name] = found.get(name, 0.0) + mine.sum(axis=1)
+        return found
+
+    def _place(self, line: Line, limit: str, giver: int) -> str:
+        i = self.incident
+        if limit in ("idle", "ramp", "others"):
+            return i.makers[giver][0]
+        if limit in ("stock", "handling", "mutual"):
+            return i.stores[giver][0]
+        return i.users[giver if line.order == "swap" else line.user][0]
+
+
+def _span(tonnes: Array) -> tuple[int, int]:
+    """Return the first and the last period but for dust."""
+    total = float(tonnes.sum())
+    if total <= 0:
+        return 0, 0
+    reached = np.cumsum(tonnes) / total
+    first = int(np.flatnonzero(reached > DUST)[0])
+    last = int(np.flatnonzero(reached >= 1.0 - DUST)[0])
+    return first, last

@@ -1,0 +1,186 @@
+"""The frames of a response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from supplypact.algebra.sets import Array
+from supplypact.domain.incident import Grid, MaterialIncident
+from supplypact.domain.response import ACTIONS, ANSWER, NOTHING
+from supplypact.responding.actions import Teller
+from supplypact.responding.lines import Line, effect
+from supplypact.responding.playbook import Kept
+
+SAVING = tuple(kind for kind in ACTIONS if kind != "restrain")
+"""Kinds that make a shortage smaller."""
+
+
+def periods(as_of: date, grid: Grid, alive: Array) -> pl.DataFrame:
+    """Return ``Response.periods``."""
+    edge = [as_of + timedelta(days=round(float(day))) for day in (*grid.start, grid.end)]
+    return pl.DataFrame(
+        {
+            "period": range(len(grid.start)),
+            "start": edge[:-1],
+            "end": edge[1:],
+            "days": grid.days,
+            "alive": alive,
+        }
+    )
+
+
+def balance(kept: Sequence[Kept]) -> pl.DataFrame:
+    """Return ``Response.balance``."""
+    return _joined([_balance_of(each) for each in kept], BALANCE)
+
+
+def short(kept: Sequence[Kept]) -> pl.DataFrame:
+    """Return ``Response.short``."""
+    return _joined([_short_of(each) for each in kept], SHORT)
+
+
+BALANCE = pl.Schema(
+    {
+        "path": pl.String,
+        "material": pl.String,
+        "party": pl.String,
+        "stage": pl.String,
+        "period": pl.Int64,
+        "use": pl.Float64,
+        "lost": pl.Float64,
+        **dict.fromkeys(SAVING, pl.Float64),
+        "restrain": pl.Float64,
+        "short": pl.Float64,
+    }
+)
+SHORT = pl.Schema(
+    {
+        "path": pl.String,
+        "material": pl.String,
+        "party": pl.String,
+        "stage": pl.String,
+        "end_use": pl.String,
+        "period": pl.Int64,
+        "tonnes": pl.Float64,
+        "usd": pl.Float64,
+    }
+)
+ORDERS = pl.Schema(
+    {
+        "material": pl.String,
+        "order": pl.String,
+        "giver": pl.String,
+        "user": pl.String,
+        "period": pl.Int64,
+        "tonnes": pl.Float64,
+    }
+)
+
+
+def _joined(frames: Iterable[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=schema), *frames])
+
+
+def _balance_of(kept: Kept) -> pl.DataFrame:
+    i, lines = kept.question.situation.middle, kept.lines
+    shape = i.loss.shape
+    by_kind = {kind: np.zeros(shape) for kind in SAVING}
+    for line in lines:
+        if line.kind != "restrain":
+            by_kind[line.kind][line.user] += effect(i, line).arrived
+            if line.order == "swap":
+                giver = int(np.flatnonzero(line.givers)[0])
+                by_kind["swap"][giver] -= line.tonnes.sum(axis=0)
+    restrain = kept.solved.orders.restrain.sum(axis=1)
+    zero = np.zeros(shape)
+    nothing = {**dict.fromkeys(SAVING, zero), "restrain": zero, "short": i.loss}
+    answer = {**by_kind, "restrain": restrain, "short": kept.solved.short}
+    use = i.use[:, None] * i.grid.months
+    return pl.concat(
+        _by_user(i, path, {"use": use, "lost": i.loss, **values})
+        for path, values in ((NOTHING, nothing), (ANSWER, answer))
+    )
+
+
+def _by_user(i: MaterialIncident, path: str, values: dict[str, Array]) -> pl.DataFrame:
+    users, count = i.loss.shape
+    return pl.DataFrame(
+        {
+            "path": path,
+            "material": i.material,
+            "party": np.repeat([party for party, _ in i.users], count),
+            "stage": np.repeat([stage for _, stage in i.users], count),
+            "period": np.tile(np.arange(count), users),
+            **{name: (each * i.tonnes[:, None]).ravel() for name, each in values.items()},
+        },
+        schema=BALANCE,
+    )
+
+
+def _short_of(kept: Kept) -> pl.DataFrame:
+    i = kept.question.situation.middle
+    missing = i.end_use_share[:, :, None] * kept.solved.short[:, None]
+    return pl.concat(
+        _by_use(i, path, tonnes)
+        for path, tonnes in (
+            (NOTHING, i.end_use_share[:, :, None] * i.loss[:, None]),
+            (ANSWER, missing + kept.solved.orders.restrain),
+        )
+    )
+
+
+def _by_use(i: MaterialIncident, path: str, tonnes: Array) -> pl.DataFrame:
+    users, uses, count = tonnes.shape
+    each = uses * count
+    return pl.DataFrame(
+        {
+            "path": path,
+            "material": i.material,
+            "party": np.repeat([party for party, _ in i.users], each),
+            "stage": np.repeat([stage for _, stage in i.users], each),
+            "end_use": np.tile(np.repeat(i.end_uses, count), users),
+            "period": np.tile(np.arange(count), users * uses),
+            "tonnes": (tonnes * i.tonnes[:, None, None]).ravel(),
+            "usd": (tonnes * i.shortage_cost[:, :, None] * i.weight).ravel(),
+        },
+        schema=SHORT,
+    )
+
+
+def schedule(told: Sequence[tuple[Teller, Line]]) -> pl.DataFrame:
+    """Return ``Response.schedule``; the lines are in the order of their numbers."""
+    rows = [
+        (number, period, float(tonnes))
+        for number, (teller, line) in enumerate(told, start=1)
+        for period, tonnes in enumerate(
+            line.tonnes.sum(axis=0) * line.part * teller.incident.tonnes[line.user]
+        )
+        if tonnes > 0
+    ]
+    schema = {"line": pl.Int64, "period": pl.Int64, "tonnes": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def stocks(kept: Sequence[Kept]) -> pl.DataFrame:
+    """Return ``Response.stocks``."""
+    frames = []
+    for each in kept:
+        stores, i = each.question.situation.stores, each.question.situation.middle
+        used = dict(zip(stores.names, each.solved.orders.release.sum(axis=(1, 2)), strict=True))
+        held = dict(zip(stores.names, i.stock, strict=True))
+        left = [
+            row["tonnes"] * (1.0 - used[key] / held[key])
+            if held.get(key := (row["holder"], row["form"], row["kind"]), 0.0) > 0
+            else row["tonnes"]
+            for row in stores.frame.iter_rows(named=True)
+        ]
+        frames.append(
+            stores.frame.select("holder", "material", "form", "kind", "tonnes", "days")
+            .hstack([pl.Series("left_tonnes", left, dtype=pl.Float64)])
+            .hstack(stores.frame.select("as_of", "source", "quality"))
+        )
+    return pl.concat(frames, how="vertical_relaxed") if frames else pl.DataFrame()

@@ -1,0 +1,138 @@
+"""What events take from a user: the part of its use that passed the suppliers struck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from supplypact.algebra.sets import Array, Chain, Mask
+from supplypact.domain.event import Event
+from supplypact.domain.incident import DAY, Grid
+
+Lag = Callable[[str, str], float]
+"""Days from a seller to a buyer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strike:
+    """A cut of one event on one stage of a material."""
+
+    event: Event
+    supplier: int
+    """Place among the countries of the chain."""
+    stage: int
+    buyers: tuple[str, ...]
+    share: float
+
+
+def strikes_of(events: Sequence[Event], chain: Chain, *, bound: str = "share") -> list[Strike]:
+    """Return what the events cut of a material.
+
+    Args:
+        events: As declared.
+        chain: The material in the base case.
+        bound: ``share``, ``low`` or ``high`` of each cut.
+
+    """
+    stages = [stage.id for stage in chain.stages]
+    return [
+        Strike(
+            event=event,
+            supplier=chain.countries.index(cut.supplier),
+            stage=stages.index(stage),
+            buyers=cut.buyers,
+            share=float(getattr(cut, bound)),
+        )
+        for event in events
+        for cut in event.cuts
+        if chain.material in cut.materials and cut.supplier in chain.countries
+        for stage in stages
+        if stage in cut.stages
+    ]
+
+
+def lost_part(
+    chain: Chain,
+    bought: Sequence[Array],
+    strikes: Sequence[Strike],
+    user: tuple[int, int],
+    *,
+    day0: date,
+    grid: Grid,
+    lag: Lag,
+) -> Array:
+    """Return the part of a use that does not arrive in each period.
+
+    A cut is felt by the user as long after its start, and its end, as goods are on their way.
+    Where two events cut the same shipments, the deeper one counts.
+
+    Args:
+        chain: The material in the base case; its last year counts.
+        bought: What ``look_through.bought_from`` returned.
+        strikes: What is cut.
+        user: Country and stage whose product it uses.
+        day0: First day of the grid.
+        grid: The periods.
+        lag: Days on the way.
+
+    """
+    country, last = user
+    mine = [each for each in strikes if each.stage <= last]
+    depths = np.zeros((len(mine), len(grid.start)))
+    for row, each in enumerate(mine):
+        days = lag(chain.countries[each.supplier], chain.countries[country])
+        depths[row] = _depth(each, day0, days, grid)
+    unlike, place = np.unique(depths, axis=1, return_inverse=True)
+    parts = [_taken(chain, bought, mine, depth, country, last) for depth in unlike.T]
+    lost: Array = np.array(parts, dtype=float)[place.ravel()]
+    return lost
+
+
+def _depth(each: Strike, day0: date, lag: float, grid: Grid) -> Array:
+    """Return the part of the supplier's shipments that is missing in each period."""
+    event = each.event
+    start = (event.start - day0).days + lag
+    end = np.inf if event.end is None else (event.end - day0).days + lag
+    stop = min(start + event.delay_days, end)
+    days = grid.months / DAY
+    stopped = grid.overlap(start, stop) / DAY / days
+    on = grid.overlap(stop, min(end, grid.end)) / DAY / days
+    depth: Array = stopped + each.share * on
+    return depth
+
+
+def _taken(
+    chain: Chain,
+    bought: Sequence[Array],
+    strikes: Sequence[Strike],
+    depth: Array,
+    country: int,
+    last: int,
+) -> float:
+    holding = np.zeros(len(chain.countries))
+    holding[country] = 1.0
+    lost = 0.0
+    for stage in range(last, -1, -1):
+        shipped = bought[stage][:, :, -1] * holding
+        cut = np.zeros_like(shipped)
+        for each, part in zip(strikes, depth, strict=True):
+            if each.stage == stage:
+                reached = part * _reached(chain, each)
+                cut[each.supplier] = np.maximum(cut[each.supplier], reached)
+        lost += float((shipped * cut).sum())
+        holding = (shipped * (1.0 - cut)).sum(axis=1)
+        holding *= 1.0 - chain.stages[stage].other_feed_share
+    return lost
+
+
+def _reached(chain: Chain, each: Strike) -> Mask:
+    """Return whose purchases a cut reaches: at home all, else those abroad that it is aimed at."""
+    if each.event.at_home:
+        return np.ones(len(chain.countries), dtype=bool)
+    reached: Mask = np.arange(len(chain.countries)) != each.supplier
+    if each.buyers:
+        reached &= np.isin(chain.countries, each.buyers)
+    return reached

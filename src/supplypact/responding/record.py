@@ -1,0 +1,107 @@
+"""Every order of a response as rows, and back: how a later plan takes up what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from supplypact.algebra.sets import Array
+from supplypact.domain.incident import MaterialIncident, Orders
+from supplypact.errors import UsageError
+from supplypact.responding.frames import ORDERS
+from supplypact.responding.playbook import Kept
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Decided:
+    """An earlier playbook."""
+
+    as_of: date
+    """Day 0 of its periods."""
+    lines: int
+    """Most lines that it was to have."""
+    mode: str
+    orders: pl.DataFrame
+    """As ``Response.orders``."""
+
+
+def _names(i: MaterialIncident) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the names of givers and of users of each order."""
+    users, makers = [",".join(user) for user in i.users], [",".join(each) for each in i.makers]
+    stores, steps = [",".join(each) for each in i.stores], range(len(i.substitute_share))
+    return {
+        "surge": (makers, users),
+        "reroute": (makers, users),
+        "release": (stores, users),
+        "swap": (users, users),
+        "substitute": ([f"step{step + 1}" for step in steps], users),
+        "restrain": (list(i.end_uses), users),
+        "expedite": ([name for name, _ in i.projects], users),
+    }
+
+
+def _by_giver(name: str, orders: Array) -> Array:
+    """Return orders as (giver, user, period)."""
+    if name in ("substitute", "restrain"):
+        return np.swapaxes(orders, 0, 1)
+    return orders[..., None] if name == "expedite" else orders
+
+
+def orders_frame(kept: Sequence[Kept]) -> pl.DataFrame:
+    """Return ``Response.orders``; ``expedite`` counts a month, in period 0."""
+    rows = []
+    for each in kept:
+        i = each.question.situation.middle
+        for name, (givers, users) in _names(i).items():
+            tonnes = _by_giver(name, getattr(each.solved.orders, name))
+            rows += [
+                (i.material, name, givers[g], users[u], int(t), float(tonnes[g, u, t]))
+                for g, u, t in np.argwhere(tonnes > 0)
+            ]
+    return pl.DataFrame(rows, schema=ORDERS, orient="row")
+
+
+def orders_of(i: MaterialIncident, frame: pl.DataFrame) -> Orders:
+    """Return the orders of one material from rows.
+
+    Raises:
+        UsageError: a row names a giver or a user that the incident does not know.
+
+    """
+    names, periods = _names(i), len(i.weight)
+    found: dict[str, Array] = {
+        name: np.zeros((len(givers), len(users), 1 if name == "expedite" else periods))
+        for name, (givers, users) in names.items()
+    }
+    rows = frame.filter(pl.col("material") == i.material)
+    for _, name, giver, user, period, tonnes in rows.iter_rows():
+        givers, users = names[name]
+        if giver not in givers or user not in users:
+            _unknown(i.material, name, giver, user)
+        found[name][givers.index(giver), users.index(user), period] = tonnes
+    return _orders(found)
+
+
+def _orders(found: Mapping[str, Array]) -> Orders:
+    return Orders(
+        surge=found["surge"],
+        reroute=found["reroute"],
+        release=found["release"],
+        swap=found["swap"],
+        substitute=np.swapaxes(found["substitute"], 0, 1),
+        restrain=np.swapaxes(found["restrain"], 0, 1),
+        expedite=found["expedite"][..., 0],
+    )
+
+
+def _unknown(material: str, name: str, giver: str, user: str) -> None:
+    raise UsageError(
+        f"the earlier playbook has '{name}' of {material} from {giver} to {user}, which there is "
+        "no longer",
+        where="--after",
+        fix="give the stocks and the pact of the earlier playbook, or start anew without --after",
+    )

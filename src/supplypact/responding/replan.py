@@ -1,0 +1,116 @@
+"""A later plan: what was ordered stays, and the rest changes only where that pays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from supplypact.domain.incident import Grid, MaterialIncident
+from supplypact.domain.response import Change
+from supplypact.errors import InfeasibleError
+from supplypact.responding.lines import lines_of
+from supplypact.responding.playbook import Kept, Question, shorten
+from supplypact.responding.record import Decided, orders_frame, orders_of
+from supplypact.responding.solve import Held, Solved
+
+PAYS = 0.01
+"""A new playbook replaces the earlier one if it saves more than this part of the loss."""
+SAME = 1e-9
+"""Relative difference below which two costs are one."""
+ALIKE = 0.01
+"""Relative difference below which an action is told as kept."""
+KEYS = ["order", "material", "giver", "user"]
+TOGETHER = ("surge", "reroute", "substitute", "restrain")
+"""Orders whose givers are told as one action."""
+
+
+def first_open(grid: Grid, days: float) -> int:
+    """Return the first period that begins ``days`` after the first day, or later."""
+    return int(np.searchsorted(grid.start, days - SAME))
+
+
+def held_of(incident: MaterialIncident, decided: Decided, first: int) -> Held:
+    """Return the orders that stand."""
+    return Held(orders=orders_of(incident, decided.orders), past=first)
+
+
+def replan(questions: Sequence[Question], most: int) -> list[Kept]:
+    """Return the earlier playbook carried on, or a new one where that saves enough."""
+    carried = [_carried_on(each, each.held) for each in questions if each.held is not None]
+    fresh = shorten(questions, most)
+    nothing = sum(each.situation.middle.nothing for each in questions)
+    gain = sum(a.solved.cost - b.solved.cost for a, b in zip(carried, fresh, strict=True))
+    return fresh if gain > PAYS * nothing else carried
+
+
+def _carried_on(question: Question, held: Held) -> Kept:
+    incident = question.situation.middle
+    exact = question.solve()
+    solved = question.solve(lines_of(incident, held.orders))
+    unchanged = _unchanged(question, held)
+    if unchanged is not None and unchanged.cost <= solved.cost + SAME * max(exact.cost, 1.0):
+        solved = unchanged
+    return Kept(
+        question=question,
+        exact=exact,
+        exact_lines=len(lines_of(incident, exact.orders)),
+        lines=tuple(lines_of(incident, solved.orders)),
+        solved=solved,
+    )
+
+
+def _unchanged(question: Question, held: Held) -> Solved | None:
+    """Return what the earlier orders bring as they are, or None if they cannot be carried out."""
+    incident = question.situation.middle
+    try:
+        return question.lp.solve(incident, question.rules, held=replace(held, all=True))
+    except InfeasibleError:
+        return None
+
+
+def changes(before: Decided, kept: Sequence[Kept], first: int) -> tuple[Change, ...]:
+    """Return how the orders from now on differ from the earlier ones."""
+    tonnes = _own_tonnes(kept)
+    old, new = (_summed(each, first) for each in (before.orders, orders_frame(kept)))
+    both = old.join(new, on=KEYS, how="full", coalesce=True).fill_null(0.0).sort(KEYS)
+    return tuple(
+        _change(row, tonnes.get((row["material"], row["user"]), 1.0))
+        for row in both.iter_rows(named=True)
+    )
+
+
+def _own_tonnes(kept: Sequence[Kept]) -> dict[tuple[str, str], float]:
+    return {
+        (i.material, ",".join(user)): float(own)
+        for i in (each.question.situation.middle for each in kept)
+        for user, own in zip(i.users, i.tonnes, strict=True)
+    }
+
+
+def _summed(orders: pl.DataFrame, first: int) -> pl.DataFrame:
+    one = pl.when(pl.col("order").is_in(TOGETHER)).then(pl.lit("")).otherwise(pl.col("giver"))
+    open_ = (pl.col("period") >= first) | (pl.col("order") == "expedite")
+    return orders.filter(open_).with_columns(giver=one).group_by(KEYS).agg(pl.col("tonnes").sum())
+
+
+def _change(row: dict[str, object], own: float) -> Change:
+    before, after = float(str(row["tonnes"])) * own, float(str(row["tonnes_right"])) * own
+    if before <= 0 or after <= 0:
+        what = "added" if before <= 0 else "dropped"
+    elif abs(after - before) <= ALIKE * before:
+        what = "kept"
+    else:
+        what = "more" if after > before else "less"
+    return Change(
+        what=what,
+        kind="re-route" if row["order"] == "reroute" else str(row["order"]),
+        material=str(row["material"]),
+        source=str(row["giver"]).partition(",")[0],
+        user=str(row["user"]).partition(",")[0],
+        end_use="",
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,293 @@
+"""Answer events: who is short when, what to do, what waiting costs, what acting together saves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+
+from supplypact.domain.event import Event
+from supplypact.domain.network import BASE_YEAR, Network
+from supplypact.domain.pact import Pact
+from supplypact.domain.plan import LAST_YEAR
+from supplypact.domain.response import DELAYS, MODES, RespondOptions, Response, Rounding
+from supplypact.errors import UsageError, did_you_mean
+from supplypact.planning.reference import build_bases
+from supplypact.responding import frames
+from supplypact.responding.actions import Teller
+from supplypact.responding.clock import chance, grid_of
+from supplypact.responding.given import ResponseData, worth_table
+from supplypact.responding.incident import Setting, Situation
+from supplypact.responding.lines import allowed, costs_by_party
+from supplypact.responding.losses import published, value_at_risk
+from supplypact.responding.modes import rules_of
+from supplypact.responding.playbook import Kept, Question, numbered, shorten
+from supplypact.responding.price import prices
+from supplypact.responding.record import Decided, orders_frame
+from supplypact.responding.replan import changes, first_open, held_of, replan
+from supplypact.responding.solve import IncidentLp
+from supplypact.units import Usd, Year
+
+ALL = "*"
+
+
+def respond(
+    pact: Pact,
+    network: Network,
+    data: ResponseData,
+    events: Sequence[Event],
+    options: RespondOptions,
+    *,
+    decided: Decided | None = None,
+) -> Response:
+    """Return the answer to the events.
+
+    Args:
+        pact: Parties and assumptions.
+        network: The tables.
+        data: Stocks and what a response needs beside them; with ``decided`` the stocks are those
+            left on the day of decision.
+        events: One or more; where two cut the same shipments the deeper one counts.
+        options: What is asked.
+        decided: An earlier playbook whose orders up to ``options.as_of`` stand.
+
+    Raises:
+        UsageError: an option names something unknown, or the day has no data.
+
+    """
+    started = time.perf_counter()
+    now = options.as_of or min(event.start for event in events)
+    day0 = now if decided is None else decided.as_of
+    _check_days(now, day0, events)
+    named = _materials(network, events, options)
+    setting = Setting(pact, network, data, events, day0, now, grid_of())
+    situations = _situations(setting, named)
+    situations.sort(key=lambda each: -each.middle.nothing)
+    first = first_open(setting.grid, float((now - day0).days))
+    questions = [_question(each, options.mode, decided, first) for each in situations]
+    built = time.perf_counter()
+    kept = (
+        shorten(questions, options.lines) if decided is None else replan(questions, options.lines)
+    )
+    answered = time.perf_counter()
+    response = _told(setting, options, kept, named, first)
+    if decided is not None:
+        response = replace(response, changes=changes(decided, kept, first))
+    timings = {
+        "build": built - started,
+        "solve": answered - built,
+        "read": time.perf_counter() - answered,
+    }
+    return replace(response, timings=timings)
+
+
+def _check_days(now: date, day0: date, events: Sequence[Event]) -> None:
+    if not BASE_YEAR <= now.year <= LAST_YEAR:
+        raise UsageError(
+            f"there is no data for {now.year}: the tables know flows and capacity from "
+            f"{BASE_YEAR} to {LAST_YEAR}",
+            where="--as-of" if now != min(each.start for each in events) else "the event's start",
+            fix=f"replay the event on a later network with --start {LAST_YEAR - 9}-01-01, or see "
+            "'supplypact backtest' for what past events did",
+        )
+    if now < day0:
+        raise UsageError(
+            f"{now} is before the day of the earlier playbook, {day0}",
+            where="--as-of",
+            fix=f"give {day0} or a later day",
+        )
+    over = [event for event in events if event.end is not None and event.end <= now]
+    if len(over) == len(events):
+        last = max(event.end for event in over if event.end is not None)
+        raise UsageError(
+            f"the event is over since {last}",
+            where="--as-of",
+            fix="give a day before that, or replay the event with --start",
+        )
+
+
+def _materials(
+    network: Network, events: Sequence[Event], options: RespondOptions
+) -> tuple[str, ...]:
+    """Return the materials of the events that are asked for, in the order of the tables."""
+    struck = {name for event in events for cut in event.cuts for name in cut.materials}
+    for name in options.materials:
+        if name not in struck:
+            fix = did_you_mean(name, struck)
+            raise UsageError(f"the event does not cut '{name}'", where="--material", fix=fix)
+    wanted = set(options.materials) or struck
+    return tuple(each.id for each in network.materials if each.id in wanted)
+
+
+def _situations(setting: Setting, named: Sequence[str]) -> list[Situation]:
+    part = tuple(each for each in setting.network.materials if each.id in named)
+    network = replace(setting.network, materials=part)
+    bases = build_bases(setting.pact, network, (), (Year(setting.now.year),))
+    found = [setting.situation(base.chain) for base in bases]
+    return [each for each in found if each is not None]
+
+
+def _question(situation: Situation, mode: str, decided: Decided | None, first: int) -> Question:
+    incident = situation.middle
+    held = None if decided is None else held_of(incident, decided, first)
+    if held is not None:
+        past = held.orders.release[..., :first].sum(axis=(1, 2))
+        incident = replace(incident, stock=incident.stock + past)
+        situation = replace(situation, middle=incident)
+    return Question(
+        situation=situation,
+        lp=IncidentLp(incident),
+        rules=rules_of(mode, incident, situation.chain),
+        held=held,
+    )
+
+
+def _told(
+    setting: Setting,
+    options: RespondOptions,
+    kept: Sequence[Kept],
+    named: Sequence[str],
+    first: int,
+) -> Response:
+    pact, grid = setting.pact, setting.grid
+    alive = chance(setting.events, setting.data.laws, setting.day0, setting.now, grid)
+    lines = [
+        (Teller(each.question.situation.middle, each.solved, alive, setting.day0, first), line)
+        for each in kept
+        for line in each.lines
+    ]
+    actions, told = numbered(lines)
+    struck = tuple(each.question.situation.middle.material for each in kept)
+    periods, short = frames.periods(setting.day0, grid, alive), frames.short(kept)
+    low, high = _band(kept, "low"), _band(kept, "high")
+    worth = worth_table(setting.data, pact, setting.network, struck)
+    return Response(
+        pact=pact.id,
+        parties=pact.party_codes,
+        concern=pact.concern,
+        events=tuple(setting.events),
+        options=options,
+        as_of=setting.now,
+        materials=struck,
+        unused=tuple(name for name in named if name not in struck),
+        actions=tuple(actions),
+        rounding=_rounding(kept),
+        nothing=Usd(sum(each.question.situation.middle.nothing for each in kept)),
+        answer=Usd(sum(each.solved.cost for each in kept)),
+        nothing_low=Usd(low[0]),
+        answer_low=Usd(low[1]),
+        nothing_high=Usd(high[0]),
+        answer_high=Usd(high[1]),
+        periods=periods,
+        balance=frames.balance(kept),
+        short=short,
+        modes=_modes(pact, kept),
+        delays=_delays(kept),
+        stocks=frames.stocks(kept),
+        schedule=frames.schedule(told),
+        orders=orders_frame(kept),
+        prices=prices(
+            setting.network, setting.events, struck, exchange=pact.assume("exchange_share")
+        ),
+        losses=value_at_risk(short, periods, worth),
+        published=published(setting.data.economics, struck, pact.party_codes),
+        unknown_stocks=tuple(
+            (holder, each.question.situation.middle.material)
+            for each in kept
+            for holder in each.question.situation.stores.unknown
+        ),
+        estimates=tuple(
+            name
+            for name in struck
+            if not any(material == name for material, _ in setting.data.worth)
+        ),
+        notes=_overlaps(setting.events),
+    )
+
+
+def _rounding(kept: Sequence[Kept]) -> Rounding:
+    return Rounding(
+        exact_lines=sum(each.exact_lines for each in kept),
+        kept_lines=sum(len(each.lines) for each in kept),
+        exact=Usd(sum(each.exact.cost for each in kept)),
+        kept=Usd(sum(each.solved.cost for each in kept)),
+    )
+
+
+def _band(kept: Sequence[Kept], bound: str) -> tuple[float, float]:
+    """Return expected loss of doing nothing, and of the playbook, if it is as the bound says."""
+    nothing = answer = 0.0
+    for each in kept:
+        incident = getattr(each.question.situation, bound)
+        only = allowed(incident, each.lines)
+        question = each.question
+        nothing += incident.nothing
+        answer += question.lp.solve(incident, question.rules, only=only).cost
+    return nothing, answer
+
+
+def _delays(kept: Sequence[Kept]) -> pl.DataFrame:
+    """Return ``Response.delays``: the optimum where nothing is ordered for some weeks."""
+    exact = sum(each.exact.cost for each in kept)
+    rows = []
+    for weeks in DELAYS:
+        cost = 0.0
+        for each in kept:
+            question = each.question
+            rules = replace(question.rules, delay=7.0 * weeks)
+            incident = question.situation.middle
+            cost += question.lp.solve(incident, rules, held=question.held).cost
+        extra = max(cost - exact, 0.0)
+        rows.append((weeks, cost, extra, extra / (7.0 * weeks)))
+    return pl.DataFrame(rows, schema=["weeks", "cost_usd", "extra_usd", "a_day_usd"], orient="row")
+
+
+def _modes(pact: Pact, kept: Sequence[Kept]) -> pl.DataFrame:
+    """Return ``Response.modes``."""
+    rows = []
+    for mode in MODES:
+        total = {party: np.zeros(3) for party in pact.party_codes}
+        for each in kept:
+            incident = each.question.situation.middle
+            rules = rules_of(mode, incident, each.question.situation.chain)
+            solved = each.question.lp.solve(incident, rules, held=each.question.held)
+            for party, cost in costs_by_party(incident, solved).items():
+                total[party] += cost
+        rows.append((mode, ALL, *sum(total.values(), np.zeros(3))))
+        rows += [(mode, party, *cost) for party, cost in total.items()]
+    names = ["mode", "party", "cost_usd", "loss_usd", "short_tonnes"]
+    frame = pl.DataFrame(
+        [(a, b, *map(float, rest)) for a, b, *rest in rows], schema=names, orient="row"
+    )
+    if len(kept) == 1:
+        return frame
+    return frame.with_columns(short_tonnes=pl.lit(None, dtype=pl.Float64))
+
+
+def _overlaps(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return a note for each two events that cut the same shipments at the same time."""
+    never = date.max - timedelta(days=1)
+    notes = []
+    for one, other in combinations(events, 2):
+        apart = (one.end or never) <= other.start or (other.end or never) <= one.start
+        if not apart and (names := _both(one, other)):
+            notes.append(f"overlap:{one.id};{other.id};{','.join(names)}")
+    return tuple(notes)
+
+
+def _both(one: Event, other: Event) -> list[str]:
+    pairs: list[Mapping[str, None]] = []
+    for event in (one, other):
+        keys = {
+            f"{cut.supplier}/{material}/{stage}": None
+            for cut in event.cuts
+            for material in cut.materials
+            for stage in cut.stages
+        }
+        pairs.append(keys)
+    return sorted({key.split("/")[1] for key in pairs[0] if key in pairs[1]})

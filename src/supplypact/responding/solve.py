@@ -1,0 +1,181 @@
+"""Solve incidents: one model of a material, whose bounds move from one question to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from supplypact.algebra.model import Model, Values
+from supplypact.algebra.response import (
+    Rules,
+    Scale,
+    Sides,
+    add_response,
+    sides,
+)
+from supplypact.algebra.sets import Array
+from supplypact.decomposition.highs import EXACT, Lp
+from supplypact.decomposition.linear import Index, Linear
+from supplypact.domain.incident import MaterialIncident, Orders
+from supplypact.errors import InfeasibleError
+
+ROUNDING = 1e-9
+"""Relative."""
+BY_PERIOD = ("A2_idle", "A3_others", "A5_handling", "A7_spared", "A9_worked", "A10_given_up")
+"""Rows that limit what is done in each period."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Solved:
+    """The best orders under some rules."""
+
+    orders: Orders
+    short: Array
+    """Missing without order, in counted tonnes.  Shape (user, period)."""
+    cost: float
+    """Expected USD: of shortage, restraint and all actions."""
+    loss: float
+    """The part of it that is shortage and restraint."""
+    rents: dict[str, dict[str, Array]]
+    """What each limit is worth at each order (USD), by the name of the order and of the limit:
+    the name of its row, or ``bound``."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Held:
+    """Orders that stand."""
+
+    orders: Orders
+    past: int
+    """Periods that are over: their orders were given, whatever limits them now."""
+    all: bool = False
+    """Whether the orders of the other periods stand too, as far as the limits allow."""
+
+
+class IncidentLp:
+    """The model of one material, built once."""
+
+    def __init__(self, incident: MaterialIncident) -> None:
+        model = Model()
+        self._columns = add_response(model, incident)
+        self._linear = Linear(**vars(model.matrix()))
+        self._blocks = [(each.name, each.start) for each in model.row_blocks]
+        self._lp = Lp(self._linear, {**EXACT, "presolve": "off"}, incident.material)
+        self._all_rows: Index = np.arange(self._linear.rows, dtype=np.int32)
+        self._all_columns: Index = np.arange(self._linear.columns, dtype=np.int32)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self._linear.rows, self._linear.columns
+
+    def solve(
+        self,
+        incident: MaterialIncident,
+        rules: Rules,
+        *,
+        only: dict[str, Array] | None = None,
+        held: Held | None = None,
+    ) -> Solved:
+        """Return the best orders.
+
+        Args:
+            incident: Of the material and the grid that the model was built for, with the same
+                makers, users and stores.
+            rules: Who may do what.
+            only: Orders that may be at all, by name (1 may, 0 not); all if not given.
+            held: Orders that were given before and stand.
+
+        """
+        given = sides(incident, rules)
+        if only is not None:
+            given = self._limited(given, only)
+        if held is not None:
+            given = self._with_held(given, held, incident)
+        self._lp.price_columns(self._all_columns, given.cost)
+        self._lp.bound_columns(self._all_columns, given.lower, given.upper)
+        self._lp.bound_rows(self._all_rows, given.row_lower, given.row_upper)
+        answer = self._lp.run()
+        if answer is None:
+            raise InfeasibleError(
+                f"the orders for '{incident.material}' that stand cannot be carried out any more",
+                where="the earlier playbook",
+                fix="start anew without it, or give stocks as large as what was ordered from them",
+            )
+        return self._told(incident, given, np.maximum(answer.column, 0.0), answer.row_dual)
+
+    def _limited(self, given: Sides, only: dict[str, Array]) -> Sides:
+        upper = given.upper.copy()
+        for name, columns in self._columns.orders.items():
+            upper[columns] *= only[name]
+        return replace(given, upper=upper, lower=np.minimum(given.lower, upper))
+
+    def _with_held(self, given: Sides, held: Held, incident: MaterialIncident) -> Sides:
+        """Fix the orders that stand; what limited those of the past does not count any more."""
+        quantity = Scale.of(incident).quantity
+        lower, upper, row_upper = (
+            each.copy() for each in (given.lower, given.upper, given.row_upper)
+        )
+        for name, columns in self._columns.orders.items():
+            fixed = getattr(held.orders, name) / quantity
+            if name == "expedite":
+                lower[columns] = np.minimum(fixed, upper[columns])
+                continue
+            past = columns[..., : held.past]
+            lower[past] = upper[past] = fixed[..., : held.past]
+            if held.all:
+                lower[columns] = _fitting(fixed, upper[columns])
+                upper[columns] = np.minimum(lower[columns], upper[columns])
+        for name, start, size in self._row_spans():
+            if name in BY_PERIOD:
+                rows = np.arange(start, start + size).reshape(-1, len(incident.weight))
+                row_upper[rows[:, : held.past]] = np.inf
+        return replace(given, lower=lower, upper=upper, row_upper=row_upper)
+
+    def _row_spans(self) -> list[tuple[str, int, int]]:
+        ends = [start for _, start in self._blocks[1:]] + [self._linear.rows]
+        return [(n, s, e - s) for (n, s), e in zip(self._blocks, ends, strict=True)]
+
+    def _told(
+        self, incident: MaterialIncident, given: Sides, column: Values, dual: Values
+    ) -> Solved:
+        scale, at = Scale.of(incident), self._columns
+        money = scale.quantity * scale.cost
+        value = given.cost * column * money
+        orders = Orders(**{n: column[c] * scale.quantity for n, c in at.orders.items()})
+        lost = float(value[at.restrain].sum() + value[at.short].sum())
+        return Solved(
+            orders=orders,
+            short=column[at.short] * scale.quantity,
+            cost=float(value.sum()),
+            loss=lost,
+            rents=self._rents(given, column, dual, money),
+        )
+
+    def _rents(
+        self, given: Sides, column: Values, dual: Values, money: float
+    ) -> dict[str, dict[str, Array]]:
+        lp, at = self._linear, self._columns
+        owner = np.repeat(self._all_columns, np.diff(lp.start))
+        worth = -dual[lp.index] * lp.value * column[owner] * money
+        reduced = given.cost - np.bincount(owner, dual[lp.index] * lp.value, minlength=lp.columns)
+        found: dict[str, dict[str, Array]] = {name: {} for name in at.orders}
+        for block, start, size in self._row_spans():
+            if block == "A1_need":
+                continue
+            mine = (lp.index >= start) & (lp.index < start + size)
+            rent = np.zeros(lp.columns)
+            np.add.at(rent, owner[mine], worth[mine])
+            for name, columns in at.orders.items():
+                found[name][block] = rent[columns]
+        bound = np.maximum(-reduced, 0.0) * column * money
+        for name, columns in at.orders.items():
+            found[name]["bound"] = bound[columns]
+        return found
+
+
+def _fitting(fixed: Values, upper: Values) -> Values:
+    """Return ``fixed`` without what rounding put beyond ``upper``."""
+    near = fixed <= upper * (1.0 + ROUNDING) + ROUNDING
+    return np.where(near, np.minimum(fixed, upper), fixed)
