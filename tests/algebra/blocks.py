@@ -1,6 +1,7 @@
 """One small model for each block of the algebra, in one year or two."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,17 @@ from supplypact.algebra.model import Index, Model
 from supplypact.algebra.operation import add_operation
 from supplypact.algebra.project import ProjectColumns, add_projects
 from supplypact.algebra.recourse import RecourseSet, add_recourse, add_state
+from supplypact.algebra.response import add_response
+from supplypact.algebra.response_sides import Rules
 from supplypact.algebra.sets import Chain, Numbers, ProjectSet, StageSet
 from supplypact.algebra.solve import Solver
 from supplypact.algebra.stock import StockSet, add_stock
 from supplypact.algebra.target import add_target, share_terms
 from supplypact.algebra.trade import add_trade
+from supplypact.domain.incident import Grid
 from supplypact.domain.pact import Reading
 from supplypact.domain.risk import Cover
+from tests.responding.by_hand import rich
 
 GOLDEN = Path(__file__).parent / "golden"
 CONCERN, PARTY, PARTNER = 0, 1, 2
@@ -198,6 +203,16 @@ def recourse_set() -> RecourseSet:
     )
 
 
+def response() -> Model:
+    """Return an incident of two months: a store, a maker, a plant, a swap, a step, two uses."""
+    model = Model()
+    given = rich()
+    grid = Grid(start=given.grid.start[:2], days=given.grid.days[:2])
+    short = replace(given, grid=grid, weight=given.weight[:2], loss=given.loss[:, :2])
+    add_response(model, short, Rules())
+    return model
+
+
 BLOCKS: dict[str, Callable[[], Model]] = {
     "project": project,
     "budget": budget,
@@ -206,6 +221,7 @@ BLOCKS: dict[str, Callable[[], Model]] = {
     "target": target,
     "stock": stock,
     "recourse": recourse,
+    "response": response,
 }
 
 

@@ -40,5 +40,5 @@ def test_every_equation_has_a_page_row_and_a_golden_row(block: str) -> None:
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_page_row_is_an_equation_of_the_code(block: str) -> None:
     page = (PAGES / f"{block}.md").read_text("utf-8")
-    named = set(re.findall(r"^\| `([FPRST]\d\w*)` \|", page, flags=re.MULTILINE))
+    named = set(re.findall(r"^\| `([AFPRST]\d\w*)` \|", page, flags=re.MULTILINE))
     assert named == _statements(block)

@@ -8,8 +8,12 @@ from supplypact.errors import UsageError
 from supplypact.reporting.phrases import load_phrases
 
 FOLDER = Path(supplypact.reporting.__file__).parent
+OWN = ("response", "backtest", "brief.html", "backtest.html")
+"""Packages and pages that have a catalogue of their own."""
 CODE = "\n".join(
-    path.read_text("utf-8") for path in (*FOLDER.glob("**/*.py"), *FOLDER.glob("templates/*.html"))
+    path.read_text("utf-8")
+    for path in (*FOLDER.glob("**/*.py"), *FOLDER.glob("templates/*.html"))
+    if not set(path.relative_to(FOLDER).parts) & set(OWN)
 )
 
 

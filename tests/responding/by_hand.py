@@ -7,7 +7,8 @@ the maker that may help.  The answers are in ``by_hand_cases``.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -160,3 +161,22 @@ def plant() -> MaterialIncident:
         project_last=np.array([3.5 * MONTH]),
         project_lag=np.array([[0.0, 0.0]]),
     )
+
+
+def changed(part: MaterialIncident) -> dict[str, Any]:
+    """Return what ``part`` has otherwise than the incident in which nothing can be done."""
+    plain, both = incident(), [each.name for each in fields(part)]
+    return {name: getattr(part, name) for name in both if _differs(part, plain, name)}
+
+
+def _differs(part: MaterialIncident, plain: MaterialIncident, name: str) -> bool:
+    mine, other = getattr(part, name), getattr(plain, name)
+    return mine is not other and not np.array_equal(mine, other)
+
+
+def rich(**changes: Any) -> MaterialIncident:
+    """Return the incident with a store, a maker, other buyers, a plant, swaps and savings."""
+    given = incident()
+    for part in (own_store(), maker(), other_buyers(), swaps(), substitutes(), plant()):
+        given = replace(given, **changed(part))
+    return replace(given, **changes)

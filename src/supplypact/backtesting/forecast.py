@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from supplypact.algebra.response import Rules
+from supplypact.algebra.response_sides import Rules
 from supplypact.algebra.sets import Array
 from supplypact.backtesting.incident import Assumed, Bound, incident_of
 from supplypact.domain.backtest import CUT_ONLY, NO_CHANGE, PROPORTIONAL, PastEvent, Trade

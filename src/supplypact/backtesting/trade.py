@@ -7,11 +7,16 @@ import polars as pl
 
 from supplypact.algebra.sets import Array
 from supplypact.domain.backtest import PastEvent, Trade
-from supplypact.errors import DataError
+from supplypact.errors import DataError, Fault
 from supplypact.units import Share
 
 LEAST_PART = 0.02
 """Importers that bought less than this part of the supplier's exports are not scored."""
+LARGE = 0.1
+"""Origins with this part of the imports of either year are looked at for doubtful weights."""
+HALF, ALONG = 0.5, 0.8
+"""A weight that falls to ``HALF`` while the value stays above ``ALONG``, or the other way round,
+is doubtful."""
 ODD = 10.0
 """A value of a tonne so many times the usual, or a part so small of it, is odd."""
 
@@ -24,22 +29,27 @@ def trade_around(flows: pl.DataFrame, event: PastEvent) -> Trade:
         event: The event; its year and the two before it have to be in the table.
 
     Raises:
-        DataError: the supplier sold nothing the year before.
+        DataError: the supplier sold nothing the year before, or nobody bought in the scored year,
+            as far as weights are known.
 
     """
     years = (event.year - 2, event.year - 1, event.year)
     mine = weighed(flows.filter((pl.col("hs") == event.hs) & pl.col("year").is_in(years)))
     before = mine.filter(pl.col("year") == event.year - 1)
-    importers = _importers(before, event)
+    sold = before.filter(
+        (pl.col("exporter") == event.supplier) & (pl.col("importer") != event.supplier)
+    )
+    importers = _importers(sold, event)
+    _check(mine, sold, importers, event)
     bought = mine.filter(pl.col("importer").is_in(importers))
     origins = tuple(sorted(set(bought["exporter"]) | {event.supplier}))
-    sold = before.filter(pl.col("exporter") == event.supplier)
     hit = sold.filter(pl.col("importer").is_in(importers))["tonnes"].sum()
     scored = bought.filter(pl.col("year") >= event.year - 1)
     total = float(scored["tonnes"].sum())
-    parts = [
-        float(scored.filter(pl.col(name))["tonnes"].sum()) / total for name in ("filled", "odd")
-    ]
+    parts = {
+        name: Share(float(scored.filter(pl.col(name))["tonnes"].sum()) / total)
+        for name in ("filled", "odd")
+    }
     return Trade(
         importers=importers,
         origins=origins,
@@ -47,10 +57,11 @@ def trade_around(flows: pl.DataFrame, event: PastEvent) -> Trade:
         before=_matrix(bought, years[1], importers, origins),
         actual=_matrix(bought, years[2], importers, origins),
         exports=_exports(before, origins),
-        usd_per_tonne=float(before["value_usd"].sum() / before["tonnes"].sum()),
-        covered=Share(float(hit / sold["tonnes"].sum())),
-        filled=Share(parts[0]),
-        odd=Share(parts[1]),
+        usd_per_tonne=float(before["value_usd"].sum()) / float(before["tonnes"].sum()),
+        covered=Share(float(hit) / float(sold["tonnes"].sum())),
+        filled=parts["filled"],
+        odd=parts["odd"],
+        doubtful=doubtful(scored, event),
     )
 
 
@@ -77,25 +88,52 @@ def weighed(flows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _importers(before: pl.DataFrame, event: PastEvent) -> tuple[str, ...]:
+def doubtful(bought: pl.DataFrame, event: PastEvent) -> tuple[str, ...]:
+    """Return large origins whose weight halved or doubled and whose value did not go along.
+
+    Args:
+        bought: Flows of the scored year and the year before, as ``weighed`` returns them.
+        event: The event; its supplier is not looked at.
+
+    """
+    sums = bought.group_by("exporter").agg(
+        pl.col(name).filter(pl.col("year") == year).sum().alias(f"{name}_{label}")
+        for name in ("tonnes", "value_usd")
+        for label, year in (("before", event.year - 1), ("after", event.year))
+    )
+    large = pl.any_horizontal(
+        pl.col(f"tonnes_{label}") >= LARGE * pl.col(f"tonnes_{label}").sum()
+        for label in ("before", "after")
+    )
+    weight = pl.col("tonnes_after") / pl.col("tonnes_before")
+    value = pl.col("value_usd_after") / pl.col("value_usd_before")
+    apart = ((weight <= HALF) & (value > ALONG)) | ((weight >= 1 / HALF) & (value < 1 / ALONG))
+    found = sums.filter(large & apart & (pl.col("exporter") != event.supplier))
+    return tuple(sorted(found["exporter"]))
+
+
+def _importers(sold: pl.DataFrame, event: PastEvent) -> tuple[str, ...]:
     """Return who bought at least ``LEAST_PART`` of the supplier's exports, the largest first."""
-    sold = (
-        before.filter(
-            (pl.col("exporter") == event.supplier) & (pl.col("importer") != event.supplier)
-        )
-        .group_by("importer")
+    bought = (
+        sold.group_by("importer")
         .agg(pl.col("tonnes").sum())
         .sort("tonnes", "importer", descending=[True, False])
     )
-    if not sold["tonnes"].sum():
-        raise DataError(
-            f"{event.supplier} sold nothing of {event.hs} in {event.year - 1}",
-            where="backtest_trade.csv.gz",
-            fix="give the trade of that year, or another event",
-        )
     named = [buyer for cut in event.cuts for buyer in cut.buyers]
     large = pl.col("tonnes") >= LEAST_PART * pl.col("tonnes").sum()
-    return tuple(sold.filter(large | pl.col("importer").is_in(named))["importer"])
+    return tuple(bought.filter(large | pl.col("importer").is_in(named))["importer"])
+
+
+def _check(
+    mine: pl.DataFrame, sold: pl.DataFrame, importers: tuple[str, ...], event: PastEvent
+) -> None:
+    scored = mine.filter((pl.col("year") == event.year) & pl.col("importer").is_in(importers))
+    for rows, who, year in ((sold, event.supplier, event.year - 1), (scored, "", event.year)):
+        if rows.is_empty():
+            what = f"no trade of {event.hs} has a weight in {year}"
+            where = f"backtest_trade, event {event.id}{who and f', exporter {who}'}"
+            fix = "add the trade of that year, or take the event out of backtest_events"
+            raise DataError([Fault(what=what, where=where, fix=fix)], where="backtest_trade")
 
 
 def _matrix(

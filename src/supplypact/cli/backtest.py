@@ -88,8 +88,9 @@ def _frame(result: Backtest) -> pl.DataFrame:
             "event": each.event.id,
             "year": each.event.year,
             **{f"{name} error": round(each.errors[name].part, 3) for name in FORECASTS},
-            **{f"skill against {name}": round(each.skill(name), 2) for name in NAIVE},
+            **{f"skill against {name}": round(each.skill(name), 2) + 0.0 for name in NAIVE},
             "in_sample": each.tuned,
+            "doubtful_weights": ";".join(each.trade.doubtful) or None,
         }
         for each in result.scored
     ]

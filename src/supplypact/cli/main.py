@@ -78,6 +78,11 @@ for _command in (
         help="Put past events to the model and show how far off it was.",
     ),
     LazyCommand(
+        "respond",
+        "supplypact.cli.respond:command",
+        help="Tell what to do when an event strikes.",
+    ),
+    LazyCommand(
         "import-risk",
         "supplypact.cli.import_risk:command",
         help="Show how risky purchases were, from trade alone.",

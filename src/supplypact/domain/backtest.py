@@ -101,6 +101,9 @@ class Trade:
     """Part of the tonnes of both years whose weight was not declared."""
     odd: Share
     """Part of the tonnes of both years at a tenth, or ten times, the usual value of a tonne."""
+    doubtful: tuple[str, ...]
+    """Large origins, not the struck one, whose weight halved or doubled and whose value did not go
+    along: the fault is likely in the weights."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,14 +190,6 @@ class Scored:
         return float(1.0 - tonnes[:, self.supplier].sum() / before)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unscored:
-    """An event that was looked at and not scored."""
-
-    title: str
-    why: str
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Backtest:
     """All events that were scored, the oldest first."""
@@ -205,10 +200,16 @@ class Backtest:
     """How buyers answer."""
     scored: tuple[Scored, ...]
 
+    @property
+    def counted(self) -> tuple[Scored, ...]:
+        """The events that the answer counts: those without doubtful weights, if there are any."""
+        sound = tuple(each for each in self.scored if not each.trade.doubtful)
+        return sound or self.scored
+
     def wins(self) -> dict[str, int]:
         """Return how many events each forecast has come nearest to."""
-        return {name: sum(each.best == name for each in self.scored) for name in FORECASTS}
+        return {name: sum(each.best == name for each in self.counted) for name in FORECASTS}
 
     def mean_part(self, forecast: str) -> float:
         """Return the mean of the error as a part of imports, each event counting alike."""
-        return float(np.mean([each.errors[forecast].part for each in self.scored]))
+        return float(np.mean([each.errors[forecast].part for each in self.counted]))

@@ -135,6 +135,30 @@ class Rounding:
     """Expected cost of the playbook."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Decided:
+    """An earlier playbook."""
+
+    day0: date
+    """First day of its periods."""
+    mode: str
+    lines: int
+    """Most lines that it was to have."""
+    orders: pl.DataFrame
+    """As ``Response.orders``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Something that a reader must know."""
+
+    key: str
+    """``overlap``: two events cut the same shipments, the deeper one counts; ``part``: a material
+    contains another, so that their losses overlap."""
+    values: dict[str, str]
+    """``overlap``: one, other, materials; ``part``: whole, part (ids; several joined by ``;``)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """One difference between an earlier playbook and this one."""
@@ -159,7 +183,8 @@ class Response:
     event still lasts and discounted to ``as_of``, unless said otherwise):
 
     - ``periods``: period, start, end (first day after), days, alive: the chance that the event
-      still lasts; weeks for a quarter, then months.
+      still lasts; weeks for a quarter, then months.  Those that are over on ``as_of`` are left out
+      here and in the other frames, but in ``orders`` and ``schedule``.
     - ``balance``: path, material, party, stage, period, use, lost (tonnes that do not arrive),
       release, re-route, surge, swap, substitute, expedite, waive (tonnes that arrive or are saved
       in the period, by kind; a swap that gives counts negative), restrain, short: of what is left,
@@ -188,6 +213,9 @@ class Response:
     events: tuple[Event, ...]
     options: RespondOptions
     as_of: date
+    """Day of decision."""
+    day0: date
+    """First day of period 0; before ``as_of`` where an earlier playbook is carried on."""
     materials: tuple[str, ...]
     """Struck materials that a party uses, the dearest loss first."""
     unused: tuple[str, ...]
@@ -219,6 +247,5 @@ class Response:
     """(holder, material) of which no stock is known: none is counted."""
     estimates: tuple[str, ...] = ()
     """Materials for which a shortage is valued by a multiple of the price."""
-    notes: tuple[str, ...] = ()
-    """What a reader must know: overlapping events, moved dates."""
+    notes: tuple[Note, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)

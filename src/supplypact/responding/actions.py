@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from supplypact.algebra.response import ramp
+from supplypact.algebra.response_sides import ramp
 from supplypact.algebra.sets import Array
 from supplypact.domain.incident import MaterialIncident
 from supplypact.domain.response import Action
@@ -17,8 +17,9 @@ from supplypact.units import Usd
 
 FELT = 0.01
 """A limit counts if relaxing it is worth more than this part of what the line avoids."""
-DUST = 0.005
-"""The first and the last part of a line's tonnes that are not told as its begin and end."""
+DUST = 0.02
+"""What is below this part of a line's highest rate is not told as its begin or end, and who gives
+less than this part of it is not named."""
 LIMITS = {
     "A2_idle": "idle",
     "A3_others": "others",
@@ -52,16 +53,17 @@ class Teller:
     """Chance that the event still lasts.  Shape (period)."""
     as_of: date
     decided: int = 0
-    """Periods of which the orders were given before."""
+    """Periods that are over."""
 
     def action(self, line: Line) -> Action:
-        """Return the line as an action without a number."""
+        """Return the line as an action without a number; what came before now does not count."""
         i, brought = self.incident, effect(self.incident, line)
         own = float(i.tonnes[line.user])
         party, stage = i.users[line.user]
         given = line.tonnes.sum(axis=0) * line.part
-        first, _ = _span(given)
-        begin, last = _span(brought.arrived)
+        first, _ = _span(given / i.grid.months)
+        arrived = np.where(np.arange(len(given)) >= self.decided, brought.arrived, 0.0)
+        begin, last = _span(arrived / i.grid.months)
         limit, place = self._limit(line, brought, begin)
         names = self._names(line)
         return Action(
@@ -77,13 +79,11 @@ class Teller:
             ordered=self.as_of if line.order == "expedite" else self._day(first),
             effect=self._day(begin),
             until=self._day(last + 1),
-            tonnes=float(brought.arrived.sum()) * own,
-            expected_tonnes=float(brought.arrived @ self.alive) * own,
-            peak=float((brought.arrived / i.grid.months).max()) * own,
+            tonnes=float(arrived.sum()) * own,
+            expected_tonnes=float(arrived @ self.alive) * own,
+            peak=float((arrived / i.grid.months).max()) * own,
             cost=Usd(brought.cost),
-            avoided_tonnes=0.0
-            if line.order == "restrain"
-            else float(brought.arrived @ self.alive) * own,
+            avoided_tonnes=0.0 if line.order == "restrain" else float(arrived @ self.alive) * own,
             avoided=Usd(brought.avoided),
             limit=limit,
             limit_place=place,
@@ -160,12 +160,7 @@ class Teller:
         return i.users[giver if line.order == "swap" else line.user][0]
 
 
-def _span(tonnes: Array) -> tuple[int, int]:
+def _span(rate: Array) -> tuple[int, int]:
     """Return the first and the last period but for dust."""
-    total = float(tonnes.sum())
-    if total <= 0:
-        return 0, 0
-    reached = np.cumsum(tonnes) / total
-    first = int(np.flatnonzero(reached > DUST)[0])
-    last = int(np.flatnonzero(reached >= 1.0 - DUST)[0])
-    return first, last
+    felt = np.flatnonzero(rate > DUST * rate.max(initial=0.0))
+    return (int(felt[0]), int(felt[-1])) if len(felt) else (0, 0)

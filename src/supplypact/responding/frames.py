@@ -173,7 +173,7 @@ def stocks(kept: Sequence[Kept]) -> pl.DataFrame:
         used = dict(zip(stores.names, each.solved.orders.release.sum(axis=(1, 2)), strict=True))
         held = dict(zip(stores.names, i.stock, strict=True))
         left = [
-            row["tonnes"] * (1.0 - used[key] / held[key])
+            row["tonnes"] * max(1.0 - used[key] / held[key], 0.0)
             if held.get(key := (row["holder"], row["form"], row["kind"]), 0.0) > 0
             else row["tonnes"]
             for row in stores.frame.iter_rows(named=True)

@@ -40,10 +40,9 @@ class Line:
         return self.place[1]
 
     @property
-    def key(self) -> tuple[str, str, int, tuple[int, ...]]:
-        """What makes two lines the same action."""
-        givers = tuple(int(n) for n in np.flatnonzero(self.givers))
-        return self.kind, self.order, self.user, givers if self.order in ("release", "swap") else ()
+    def orders(self) -> tuple[str, int, bytes]:
+        """Which orders it is of; what a store owes and what it gives beyond share theirs."""
+        return self.order, self.user, self.givers.tobytes()
 
 
 def lines_of(incident: MaterialIncident, orders: Orders) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from supplypact.algebra.response import Rules
+from supplypact.algebra.response_sides import Rules
 from supplypact.algebra.sets import Array, Chain
 from supplypact.domain.incident import MaterialIncident
 from supplypact.domain.response import FULL, PACT, SHARING

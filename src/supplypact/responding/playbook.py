@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from supplypact.algebra.response import Rules
+from supplypact.algebra.response_sides import Rules
 from supplypact.domain.response import ACTIONS, Action
 from supplypact.responding.actions import Teller
 from supplypact.responding.incident import Situation
@@ -14,6 +14,8 @@ from supplypact.responding.solve import Held, IncidentLp, Solved
 
 LEAST = 0.001
 """Lines that save less than this part of what all lines save are left out."""
+WIDE = 3
+"""With more than so many times the lines wanted, the smallest go at once."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,48 +46,90 @@ class Kept:
 
 
 def shorten(questions: Sequence[Question], most: int) -> list[Kept]:
-    """Return the answers with the ``most`` lines of all materials that save the most."""
-    exact = [question.solve() for question in questions]
-    found = [
-        lines_of(question.situation.middle, solved.orders)
-        for question, solved in zip(questions, exact, strict=True)
-    ]
-    ranked = sorted(
-        (
-            (_saved(question, line), n, line)
-            for n, (question, lines) in enumerate(zip(questions, found, strict=True))
-            for line in lines
-        ),
-        key=lambda each: -each[0],
-    )
-    least = LEAST * sum(saved for saved, *_ in ranked)
-    best = [(n, line) for saved, n, line in ranked[:most] if saved > least]
-    kept = []
-    for n, question in enumerate(questions):
-        mine = [line for place, line in best if place == n]
-        whole = len(mine) == len(found[n])
-        solved = exact[n] if whole else question.solve(mine)
-        lines = lines_of(question.situation.middle, solved.orders)
-        kept.append(
-            Kept(
-                question=question,
-                exact=exact[n],
-                exact_lines=len(found[n]),
-                lines=tuple(lines),
-                solved=solved,
-            )
+    """Return the answers with at most ``most`` lines of all materials.
+
+    Line by line that is dropped whose loss costs least, until few enough are left and each is
+    worth its place.
+    """
+    drafts = [_Draft.of(question) for question in questions]
+    saved = sum(d.question.situation.middle.nothing - d.solved.cost for d in drafts)
+    _thin(drafts, WIDE * most)
+    while lines := [(draft, line) for draft in drafts for line in draft.lines]:
+        draft, line = min(lines, key=lambda each: each[0].lost(each[1]))
+        if len(lines) <= most and draft.lost(line) > LEAST * saved:
+            break
+        draft.drop([line])
+    return [draft.kept() for draft in drafts]
+
+
+def _thin(drafts: Sequence[_Draft], most: int) -> None:
+    """Drop the lines that move the least worth where there are far too many."""
+    lines = [(draft, line) for draft in drafts for line in draft.lines]
+    lines.sort(key=lambda each: -_moved(each[0].question, each[1]))
+    for draft in drafts:
+        draft.drop([line for own, line in lines[most:] if own is draft])
+
+
+def _moved(question: Question, line: Line) -> float:
+    incident = question.situation.middle
+    brought = effect(incident, line)
+    return float(brought.arrived @ incident.weight * incident.mean_shortage_cost[line.user])
+
+
+class _Draft:
+    """The answer of one material while lines are dropped."""
+
+    def __init__(self, question: Question, exact: Solved, lines: list[Line]) -> None:
+        self.question, self.solved, self.lines = question, exact, lines
+        self._exact, self._exact_lines = exact, len(lines)
+        self._lost: dict[int, float] = {}
+        self._changed = False
+
+    @classmethod
+    def of(cls, question: Question) -> _Draft:
+        """Return the draft with every line of the optimum."""
+        exact = question.solve()
+        return cls(question, exact, lines_of(question.situation.middle, exact.orders))
+
+    def lost(self, line: Line) -> float:
+        """Return what it costs to do without a line."""
+        place = next(n for n, each in enumerate(self.lines) if each is line)
+        if place not in self._lost:
+            self._lost[place] = self.question.solve(self._without([line])).cost - self.solved.cost
+        return self._lost[place]
+
+    def drop(self, lines: Sequence[Line]) -> None:
+        """Do without some lines, and what shares their orders."""
+        if lines:
+            self.lines = self._without(lines)
+            self.solved = self.question.solve(self.lines)
+            self._lost, self._changed = {}, True
+
+    def _without(self, lines: Sequence[Line]) -> list[Line]:
+        gone = {line.orders for line in lines}
+        return [each for each in self.lines if each.orders not in gone]
+
+    def kept(self) -> Kept:
+        """Return the answer as it is now."""
+        lines = self.lines
+        if self._changed:
+            lines = lines_of(self.question.situation.middle, self.solved.orders)
+        return Kept(
+            question=self.question,
+            exact=self._exact,
+            exact_lines=self._exact_lines,
+            lines=tuple(lines),
+            solved=self.solved,
         )
-    return kept
-
-
-def _saved(question: Question, line: Line) -> float:
-    brought = effect(question.situation.middle, line)
-    return brought.avoided - brought.cost
 
 
 def numbered(told: Sequence[tuple[Teller, Line]]) -> tuple[list[Action], list[tuple[Teller, Line]]]:
-    """Return the actions in the order of their dates, numbered, with what each was told from."""
+    """Return the actions in the order of their dates, numbered, with what each was told from.
+
+    Those that have nothing left to bring are left out.
+    """
     made = [(teller.action(line), teller, line) for teller, line in told]
+    made = [each for each in made if each[0].tonnes > 0]
     made.sort(
         key=lambda each: (
             each[0].ordered,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import polars as pl
@@ -14,19 +12,6 @@ from supplypact.domain.incident import MaterialIncident, Orders
 from supplypact.errors import UsageError
 from supplypact.responding.frames import ORDERS
 from supplypact.responding.playbook import Kept
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Decided:
-    """An earlier playbook."""
-
-    as_of: date
-    """Day 0 of its periods."""
-    lines: int
-    """Most lines that it was to have."""
-    mode: str
-    orders: pl.DataFrame
-    """As ``Response.orders``."""
 
 
 def _names(i: MaterialIncident) -> dict[str, tuple[list[str], list[str]]]:

@@ -9,17 +9,19 @@ import numpy as np
 import polars as pl
 
 from supplypact.domain.incident import Grid, MaterialIncident
-from supplypact.domain.response import Change
+from supplypact.domain.response import Change, Decided
 from supplypact.errors import InfeasibleError
 from supplypact.responding.lines import lines_of
 from supplypact.responding.playbook import Kept, Question, shorten
-from supplypact.responding.record import Decided, orders_frame, orders_of
+from supplypact.responding.record import orders_frame, orders_of
 from supplypact.responding.solve import Held, Solved
 
 PAYS = 0.01
 """A new playbook replaces the earlier one if it saves more than this part of the loss."""
 SAME = 1e-9
 """Relative difference below which two costs are one."""
+TINY = 1e-6
+"""Part of all orders below which a difference is not told."""
 ALIKE = 0.01
 """Relative difference below which an action is told as kept."""
 KEYS = ["order", "material", "giver", "user"]
@@ -73,12 +75,13 @@ def _unchanged(question: Question, held: Held) -> Solved | None:
 
 def changes(before: Decided, kept: Sequence[Kept], first: int) -> tuple[Change, ...]:
     """Return how the orders from now on differ from the earlier ones."""
-    tonnes = _own_tonnes(kept)
+    tonnes, least = _own_tonnes(kept), TINY * float(before.orders["tonnes"].sum())
     old, new = (_summed(each, first) for each in (before.orders, orders_frame(kept)))
     both = old.join(new, on=KEYS, how="full", coalesce=True).fill_null(0.0).sort(KEYS)
     return tuple(
         _change(row, tonnes.get((row["material"], row["user"]), 1.0))
         for row in both.iter_rows(named=True)
+        if max(row["tonnes"], row["tonnes_right"]) > least
     )
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import combinations
+from datetime import date
 
 import numpy as np
 import polars as pl
 
+from supplypact.algebra.sets import Array
 from supplypact.domain.event import Event
 from supplypact.domain.network import BASE_YEAR, Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.plan import LAST_YEAR
-from supplypact.domain.response import DELAYS, MODES, RespondOptions, Response, Rounding
+from supplypact.domain.response import DELAYS, MODES, Decided, RespondOptions, Response, Rounding
 from supplypact.errors import UsageError, did_you_mean
 from supplypact.planning.reference import build_bases
 from supplypact.responding import frames
@@ -26,9 +26,10 @@ from supplypact.responding.incident import Setting, Situation
 from supplypact.responding.lines import allowed, costs_by_party
 from supplypact.responding.losses import published, value_at_risk
 from supplypact.responding.modes import rules_of
+from supplypact.responding.notes import notes_of
 from supplypact.responding.playbook import Kept, Question, numbered, shorten
 from supplypact.responding.price import prices
-from supplypact.responding.record import Decided, orders_frame
+from supplypact.responding.record import orders_frame
 from supplypact.responding.replan import changes, first_open, held_of, replan
 from supplypact.responding.solve import IncidentLp
 from supplypact.units import Usd, Year
@@ -44,17 +45,19 @@ def respond(
     options: RespondOptions,
     *,
     decided: Decided | None = None,
+    stocks_now: bool = False,
 ) -> Response:
     """Return the answer to the events.
 
     Args:
         pact: Parties and assumptions.
         network: The tables.
-        data: Stocks and what a response needs beside them; with ``decided`` the stocks are those
-            left on the day of decision.
+        data: Stocks and what a response needs beside them.
         events: One or more; where two cut the same shipments the deeper one counts.
         options: What is asked.
         decided: An earlier playbook whose orders up to ``options.as_of`` stand.
+        stocks_now: Whether the stocks are those on the day of decision; otherwise those on the
+            first day of the earlier playbook.
 
     Raises:
         UsageError: an option names something unknown, or the day has no data.
@@ -62,14 +65,16 @@ def respond(
     """
     started = time.perf_counter()
     now = options.as_of or min(event.start for event in events)
-    day0 = now if decided is None else decided.as_of
+    day0 = now if decided is None else decided.day0
     _check_days(now, day0, events)
     named = _materials(network, events, options)
     setting = Setting(pact, network, data, events, day0, now, grid_of())
     situations = _situations(setting, named)
     situations.sort(key=lambda each: -each.middle.nothing)
     first = first_open(setting.grid, float((now - day0).days))
-    questions = [_question(each, options.mode, decided, first) for each in situations]
+    questions = [
+        _question(each, options.mode, decided, first, stocks_now=stocks_now) for each in situations
+    ]
     built = time.perf_counter()
     kept = (
         shorten(questions, options.lines) if decided is None else replan(questions, options.lines)
@@ -132,19 +137,28 @@ def _situations(setting: Setting, named: Sequence[str]) -> list[Situation]:
     return [each for each in found if each is not None]
 
 
-def _question(situation: Situation, mode: str, decided: Decided | None, first: int) -> Question:
+def _question(
+    situation: Situation, mode: str, decided: Decided | None, first: int, *, stocks_now: bool
+) -> Question:
+    held = None if decided is None else held_of(situation.middle, decided, first)
+    if held is not None and stocks_now:
+        situation = _with_released(situation, held.orders.release[..., :first].sum(axis=(1, 2)))
     incident = situation.middle
-    held = None if decided is None else held_of(incident, decided, first)
-    if held is not None:
-        past = held.orders.release[..., :first].sum(axis=(1, 2))
-        incident = replace(incident, stock=incident.stock + past)
-        situation = replace(situation, middle=incident)
     return Question(
         situation=situation,
         lp=IncidentLp(incident),
         rules=rules_of(mode, incident, situation.chain),
         held=held,
     )
+
+
+def _with_released(situation: Situation, released: Array) -> Situation:
+    """Return the situation with stocks as on the first day."""
+    low, middle, high = (
+        replace(each, stock=each.stock + released)
+        for each in (situation.low, situation.middle, situation.high)
+    )
+    return replace(situation, low=low, middle=middle, high=high)
 
 
 def _told(
@@ -163,7 +177,9 @@ def _told(
     ]
     actions, told = numbered(lines)
     struck = tuple(each.question.situation.middle.material for each in kept)
-    periods, short = frames.periods(setting.day0, grid, alive), frames.short(kept)
+    open_ = pl.col("period") >= first
+    periods = frames.periods(setting.day0, grid, alive).filter(open_)
+    short = frames.short(kept).filter(open_)
     low, high = _band(kept, "low"), _band(kept, "high")
     worth = worth_table(setting.data, pact, setting.network, struck)
     return Response(
@@ -173,6 +189,7 @@ def _told(
         events=tuple(setting.events),
         options=options,
         as_of=setting.now,
+        day0=setting.day0,
         materials=struck,
         unused=tuple(name for name in named if name not in struck),
         actions=tuple(actions),
@@ -184,10 +201,10 @@ def _told(
         nothing_high=Usd(high[0]),
         answer_high=Usd(high[1]),
         periods=periods,
-        balance=frames.balance(kept),
+        balance=frames.balance(kept).filter(open_),
         short=short,
         modes=_modes(pact, kept),
-        delays=_delays(kept),
+        delays=_delays(kept, float((setting.now - setting.day0).days)),
         stocks=frames.stocks(kept),
         schedule=frames.schedule(told),
         orders=orders_frame(kept),
@@ -206,7 +223,7 @@ def _told(
             for name in struck
             if not any(material == name for material, _ in setting.data.worth)
         ),
-        notes=_overlaps(setting.events),
+        notes=tuple(notes_of(setting.events, setting.network, struck)),
     )
 
 
@@ -227,19 +244,25 @@ def _band(kept: Sequence[Kept], bound: str) -> tuple[float, float]:
         only = allowed(incident, each.lines)
         question = each.question
         nothing += incident.nothing
-        answer += question.lp.solve(incident, question.rules, only=only).cost
+        answer += question.lp.solve(incident, question.rules, only=only, held=question.held).cost
     return nothing, answer
 
 
-def _delays(kept: Sequence[Kept]) -> pl.DataFrame:
-    """Return ``Response.delays``: the optimum where nothing is ordered for some weeks."""
+def _delays(kept: Sequence[Kept], passed: float) -> pl.DataFrame:
+    """Return ``Response.delays``: the optimum where nothing is ordered for some weeks.
+
+    Args:
+        kept: The answers.
+        passed: Days from the first day to that of decision.
+
+    """
     exact = sum(each.exact.cost for each in kept)
     rows = []
     for weeks in DELAYS:
         cost = 0.0
         for each in kept:
             question = each.question
-            rules = replace(question.rules, delay=7.0 * weeks)
+            rules = replace(question.rules, delay=passed + 7.0 * weeks)
             incident = question.situation.middle
             cost += question.lp.solve(incident, rules, held=question.held).cost
         extra = max(cost - exact, 0.0)
@@ -267,27 +290,3 @@ def _modes(pact: Pact, kept: Sequence[Kept]) -> pl.DataFrame:
     if len(kept) == 1:
         return frame
     return frame.with_columns(short_tonnes=pl.lit(None, dtype=pl.Float64))
-
-
-def _overlaps(events: Sequence[Event]) -> tuple[str, ...]:
-    """Return a note for each two events that cut the same shipments at the same time."""
-    never = date.max - timedelta(days=1)
-    notes = []
-    for one, other in combinations(events, 2):
-        apart = (one.end or never) <= other.start or (other.end or never) <= one.start
-        if not apart and (names := _both(one, other)):
-            notes.append(f"overlap:{one.id};{other.id};{','.join(names)}")
-    return tuple(notes)
-
-
-def _both(one: Event, other: Event) -> list[str]:
-    pairs: list[Mapping[str, None]] = []
-    for event in (one, other):
-        keys = {
-            f"{cut.supplier}/{material}/{stage}": None
-            for cut in event.cuts
-            for material in cut.materials
-            for stage in cut.stages
-        }
-        pairs.append(keys)
-    return sorted({key.split("/")[1] for key in pairs[0] if key in pairs[1]})

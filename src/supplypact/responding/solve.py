@@ -7,13 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from supplypact.algebra.model import Model, Values
-from supplypact.algebra.response import (
-    Rules,
-    Scale,
-    Sides,
-    add_response,
-    sides,
-)
+from supplypact.algebra.response import add_response
+from supplypact.algebra.response_sides import Rules, Scale, flat, sides
 from supplypact.algebra.sets import Array
 from supplypact.decomposition.highs import EXACT, Lp
 from supplypact.decomposition.linear import Index, Linear
@@ -53,12 +48,23 @@ class Held:
     """Whether the orders of the other periods stand too, as far as the limits allow."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Flat:
+    """Costs and bounds by the numbers of columns and rows."""
+
+    cost: Values
+    lower: Values
+    upper: Values
+    row_lower: Values
+    row_upper: Values
+
+
 class IncidentLp:
     """The model of one material, built once."""
 
     def __init__(self, incident: MaterialIncident) -> None:
         model = Model()
-        self._columns = add_response(model, incident)
+        self._columns = add_response(model, incident, Rules())
         self._linear = Linear(**vars(model.matrix()))
         self._blocks = [(each.name, each.start) for each in model.row_blocks]
         self._lp = Lp(self._linear, {**EXACT, "presolve": "off"}, incident.material)
@@ -88,7 +94,8 @@ class IncidentLp:
             held: Orders that were given before and stand.
 
         """
-        given = sides(incident, rules)
+        by_block = vars(sides(incident, rules))
+        given = _Flat(**{name: flat(blocks) for name, blocks in by_block.items()})
         if only is not None:
             given = self._limited(given, only)
         if held is not None:
@@ -105,13 +112,13 @@ class IncidentLp:
             )
         return self._told(incident, given, np.maximum(answer.column, 0.0), answer.row_dual)
 
-    def _limited(self, given: Sides, only: dict[str, Array]) -> Sides:
+    def _limited(self, given: _Flat, only: dict[str, Array]) -> _Flat:
         upper = given.upper.copy()
         for name, columns in self._columns.orders.items():
             upper[columns] *= only[name]
         return replace(given, upper=upper, lower=np.minimum(given.lower, upper))
 
-    def _with_held(self, given: Sides, held: Held, incident: MaterialIncident) -> Sides:
+    def _with_held(self, given: _Flat, held: Held, incident: MaterialIncident) -> _Flat:
         """Fix the orders that stand; what limited those of the past does not count any more."""
         quantity = Scale.of(incident).quantity
         lower, upper, row_upper = (
@@ -138,7 +145,7 @@ class IncidentLp:
         return [(n, s, e - s) for (n, s), e in zip(self._blocks, ends, strict=True)]
 
     def _told(
-        self, incident: MaterialIncident, given: Sides, column: Values, dual: Values
+        self, incident: MaterialIncident, given: _Flat, column: Values, dual: Values
     ) -> Solved:
         scale, at = Scale.of(incident), self._columns
         money = scale.quantity * scale.cost
@@ -154,7 +161,7 @@ class IncidentLp:
         )
 
     def _rents(
-        self, given: Sides, column: Values, dual: Values, money: float
+        self, given: _Flat, column: Values, dual: Values, money: float
     ) -> dict[str, dict[str, Array]]:
         lp, at = self._linear, self._columns
         owner = np.repeat(self._all_columns, np.diff(lp.start))

@@ -213,6 +213,10 @@ class Workspace:
         held = bundled.select(STOCK_COLUMNS)
         return held if file is None else with_own(held, file, self.open_tables(STOCK_TABLES))
 
+    def digest(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the sha256 of tables, by name."""
+        return self.read(names).digest
+
     def own_tables(self) -> list[str]:
         """Return the tables of the user's folder; raises DataError if one has no known name."""
         unknown = [

@@ -14,7 +14,15 @@ import polars as pl
 from supplypact.domain.event import Cut, Event, EventSource
 from supplypact.domain.network import Country, Material, Network, Stage
 from supplypact.domain.pact import Pact
-from supplypact.domain.response import ACTIONS, Action, Change, RespondOptions, Response, Rounding
+from supplypact.domain.response import (
+    ACTIONS,
+    Action,
+    Change,
+    Note,
+    RespondOptions,
+    Response,
+    Rounding,
+)
 from supplypact.reporting.response.view import ResponseView
 from supplypact.units import Share, Usd, UsdPerTonne
 from tests import given as world
@@ -52,7 +60,10 @@ FRAMES = (
     "losses",
     "published",
 )
-LONG_NOTE = "Two events overlap from 3 December 2024; the larger cut of the two is counted."
+NOTE = Note(
+    key="overlap",
+    values={"one": "us-ban-2024", "other": "us-ban-2024", "materials": "gallium;antimony"},
+)
 
 
 def network() -> Network:
@@ -217,6 +228,7 @@ def response(**changes: object) -> Response:
         "events": (event(),),
         "options": RespondOptions(as_of=AS_OF),
         "as_of": AS_OF,
+        "day0": AS_OF,
         "materials": ("gallium", "antimony"),
         "unused": (),
         "actions": actions(),
@@ -271,7 +283,7 @@ def response(**changes: object) -> Response:
         ),
         "unknown_stocks": (("JPN", "gallium"), ("JPN", "antimony"), ("USA", "gallium")),
         "estimates": ("antimony",),
-        "notes": (LONG_NOTE,),
+        "notes": (NOTE,),
         "timings": {"solve": 0.1},
     }
     return Response(**{**whole, **changes})  # type: ignore[arg-type]

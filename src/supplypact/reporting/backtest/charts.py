@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from supplypact.algebra.model import Values
 from supplypact.domain.backtest import FORECASTS, MODEL, PROPORTIONAL, Scored
 from supplypact.reporting.backtest.tables import origin_table
 from supplypact.reporting.backtest.view import BacktestView
@@ -119,16 +119,19 @@ def bars(view: BacktestView, each: Scored) -> Option:
         "media": [
             {
                 "query": NARROW,
-                "option": {"xAxis": {"axisLabel": {**text(10), "rotate": 35, "interval": 0}}},
+                "option": {
+                    "grid": {"top": 64, "bottom": 64},
+                    "xAxis": {"axisLabel": {**text(10), "rotate": 35, "interval": 0}},
+                },
             }
         ],
     }
 
 
-def largest(each: Scored) -> Values:
+def largest(each: Scored) -> NDArray[np.intp]:
     """Return the places of the struck supplier and of the largest other origins."""
     years = (each.trade.before.sum(axis=0), each.trade.actual.sum(axis=0))
     size = np.maximum(*years)
     size[each.supplier] = np.inf
-    places: Values = np.argsort(-size, kind="stable")[:ORIGINS]
+    places: NDArray[np.intp] = np.argsort(-size, kind="stable")[:ORIGINS]
     return places

@@ -22,6 +22,9 @@ from supplypact.reporting.page import render_page
 from supplypact.reporting.plan.files import json_bytes
 from supplypact.reporting.plan.sections import Section
 
+FAILS = ("stocks", "quota", "demand", "sellers", "routes", "good")
+"""What the events have in common, by keys in the catalogue."""
+
 
 @dataclass(frozen=True)
 class Title:
@@ -90,6 +93,11 @@ def sections(view: BacktestView) -> list[Section]:
     say = view.say
     return [
         Section(id="errors", heading=say["section.errors"], tables=(error_table(view),)),
+        Section(
+            id="why",
+            heading=say["section.why"],
+            points=tuple(say[f"fails.{key}"] for key in FAILS),
+        ),
         *(event_section(view, each) for each in view.result.scored),
         Section(id="unscored", heading=say["section.unscored"], tables=(unscored_table(view),)),
         Section(

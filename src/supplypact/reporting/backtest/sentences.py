@@ -6,14 +6,14 @@ import numpy as np
 
 from supplypact.domain.backtest import CUT_ONLY, FORECASTS, MODEL, PastCut, Scored
 from supplypact.reporting.backtest.view import BacktestView
-from supplypact.reporting.numbers import percent, tonnes
+from supplypact.reporting.numbers import percent
 
 
 def verdict(view: BacktestView) -> str:
     """Return the answer: whether the model is better than the hardest naive forecast."""
-    result, count = view.result, len(view.result.scored)
+    result, count = view.result, len(view.result.counted)
     model, naive = (percent(result.mean_part(name)) for name in (MODEL, CUT_ONLY))
-    won = sum(each.skill(CUT_ONLY) > 0 for each in result.scored)
+    won = sum(each.skill(CUT_ONLY) > 0 for each in result.counted)
     worse = result.mean_part(MODEL) >= result.mean_part(CUT_ONLY)
     told = view.say["backtest.worst" if worse else "backtest.better"]
     return told.format(model=model, naive=naive, won=won, lost=count - won, count=count)
@@ -42,8 +42,10 @@ def points(view: BacktestView) -> list[str]:
     said = [
         view.say["backtest.verdict"].format(parts=view.say.listed(errors)),
         view.say["backtest.wins"].format(parts=view.say.listed(wins)),
-        view.say["backtest.alike"].format(count=len(result.scored)),
+        view.say["backtest.alike"].format(count=len(result.counted)),
     ]
+    if left := [view.title(each) for each in result.scored if each not in result.counted]:
+        said.append(view.say["backtest.left"].format(events="; ".join(left)))
     if tuned:
         said.append(view.say["backtest.tuned"].format(events="; ".join(tuned)))
     return said
@@ -54,7 +56,6 @@ def told(view: BacktestView, each: Scored) -> list[str]:
     trade, event = each.trade, each.event
     said = [
         view.say["backtest.reading"].format(
-            title=event.title_en,
             product=event.product_en,
             hs=event.hs,
             year=event.year,
@@ -65,15 +66,15 @@ def told(view: BacktestView, each: Scored) -> list[str]:
         view.say["backtest.said"].format(
             cuts="; ".join(_cut(view, cut) for cut in event.cuts),
             forecast=percent(each.cut(each.model)),
-            actual=percent(each.cut(trade.actual)),
+            actual=_gone(view, each.cut(trade.actual)),
         ),
         view.say["backtest.sum"].format(
             model=view.change(each.change(each.model)),
             actual=view.change(each.change(trade.actual)),
-            lost=f"{tonnes(each.lost)} t",
-            surge=f"{tonnes(each.surge)} t",
-            reroute=f"{tonnes(each.reroute)} t",
-            missing=f"{tonnes(each.missing)} t",
+            lost=_amount(each.lost),
+            surge=_amount(each.surge),
+            reroute=_amount(each.reroute),
+            missing=_amount(each.missing),
         ),
         _ahead(view, each),
         _miss(view, each),
@@ -83,6 +84,8 @@ def told(view: BacktestView, each: Scored) -> list[str]:
     said.append(
         view.say["backtest.data"].format(filled=percent(trade.filled), odd=percent(trade.odd))
     )
+    if trade.doubtful:
+        said.append(view.say["backtest.doubtful"].format(origins=view.listed(trade.doubtful)))
     return [sentence for sentence in said if sentence]
 
 
@@ -91,6 +94,11 @@ def best(view: BacktestView, each: Scored) -> str:
     if each.best == MODEL:
         return view.say["backtest.best_model"]
     return view.say["backtest.best_naive"].format(forecast=view.forecast(each.best))
+
+
+def _amount(tonnes: float) -> str:
+    """Return tonnes to three digits."""
+    return f"{float(f'{tonnes:.3g}'):,.{0 if tonnes >= 100 else 1}f} t"
 
 
 def _cut(view: BacktestView, cut: PastCut) -> str:
@@ -104,6 +112,13 @@ def _cut(view: BacktestView, cut: PastCut) -> str:
     if cut.delay_days:
         said += view.say["backtest.delay"].format(days=f"{cut.delay_days:g}")
     return said
+
+
+def _gone(view: BacktestView, part: float) -> str:
+    """Return what became of the supplier's shipments."""
+    return view.say["backtest.gone" if part >= 0 else "backtest.rose"].format(
+        part=percent(abs(part))
+    )
 
 
 def _ahead(view: BacktestView, each: Scored) -> str:
@@ -122,6 +137,6 @@ def _miss(view: BacktestView, each: Scored) -> str:
     place = int(np.argmax(np.abs(said - was)))
     return view.say["backtest.miss"].format(
         origin=view.country(each.trade.origins[place]),
-        said=f"{tonnes(float(said[place]))} t",
-        was=f"{tonnes(float(was[place]))} t",
+        said=_amount(float(said[place])),
+        was=_amount(float(was[place])),
     )

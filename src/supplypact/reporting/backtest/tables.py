@@ -53,6 +53,7 @@ def error_table(view: BacktestView) -> Table:
         "low": Kind.SHARE,
         "high": Kind.SHARE,
         "tuned": Kind.YES,
+        "doubtful": Kind.TEXT,
     }
     return table("errors", columns, (_errors(view, each) for each in view.result.scored), view.say)
 
@@ -65,7 +66,7 @@ def _errors(view: BacktestView, each: Scored) -> tuple[Cell, ...]:
         float(each.trade.actual.sum()),
         model.part,
         *(each.errors[name].part for name in (NO_CHANGE, PROPORTIONAL, CUT_ONLY)),
-        *(round(each.skill(name), 2) for name in NAIVE),
+        *(round(each.skill(name), 2) + 0.0 for name in NAIVE),
         view.forecast(each.best),
         model.mean,
         model.total,
@@ -76,6 +77,7 @@ def _errors(view: BacktestView, each: Scored) -> tuple[Cell, ...]:
         each.at_low.part,
         each.at_high.part,
         each.tuned,
+        view.listed(each.trade.doubtful) or None,
     )
 
 
@@ -129,16 +131,18 @@ def origin_table(view: BacktestView, each: Scored) -> Table:
     """Return imports by origin, the largest of the year before or the scored year first."""
     rows = list(_sums(each, axis=0))
     order = sorted(range(len(rows)), key=lambda n: -max(rows[n][0], rows[n][-1]))
-    told = ((view.country(each.trade.origins[n]), *rows[n]) for n in order if any(rows[n]))
+    told: list[tuple[Cell, ...]] = [
+        (view.country(each.trade.origins[n]), *rows[n]) for n in order if any(rows[n])
+    ]
     return table("origins", {"origin": Kind.TEXT, **TONNES}, told, view.say)
 
 
 def importer_table(view: BacktestView, each: Scored) -> Table:
     """Return imports by importer, the one that bought most from the supplier first."""
-    told = (
+    told: list[tuple[Cell, ...]] = [
         (view.country(code), *row)
         for code, row in zip(each.trade.importers, _sums(each, axis=1), strict=True)
-    )
+    ]
     return table("importers", {"importer": Kind.TEXT, **TONNES}, told, view.say)
 
 

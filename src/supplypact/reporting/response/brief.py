@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from supplypact.domain.response import ANSWER, LINES, NOTHING, Action, Response
 from supplypact.reporting.numbers import whole_percent
 from supplypact.reporting.page import render_page
 from supplypact.reporting.response import facts, figures, sentences
+from supplypact.reporting.response.crowding import density
 from supplypact.reporting.response.facts import Shortfall
 from supplypact.reporting.response.playbook_json import inputs_hash
 from supplypact.reporting.response.view import ResponseView
@@ -16,9 +18,9 @@ from supplypact.reporting.response.view import ResponseView
 MOST_ROWS = 6
 """Pairs of party and product that fit on the page."""
 MOST_OWNERS = 6
-MOST_SOURCES = 4
-MOST_CUTS = 3
-MOST_NOTES = 3
+MOST_SOURCES = 3
+MOST_CUTS = 2
+MOST_NOTES = 2
 LEVELS = (0.0, 0.05, 0.15, 0.3, 0.5)
 """Shares from which on a month is drawn one step darker."""
 
@@ -64,45 +66,56 @@ def brief(response: Response, view: ResponseView, language: str) -> str:
     """
     view = view.spoken(language)
     now = facts.due_now(response)
-    then = [each for each in response.actions if each not in now]
+    then = [each for each in facts.open_actions(response) if each not in now]
+    before = [each for each in response.actions if each.decided]
     shown = response.actions[:LINES]
+    bare = len({(each.material, each.stage) for each in shown}) == len(
+        {each.material for each in shown}
+    )
+    told: dict[str, Any] = {
+        "title": sentences.event_titles(response, view),
+        "as_of": figures.day(response.as_of, view.say),
+        "headline": sentences.headline(response, view),
+        "happened": _most(sentences.happened(response, view), MOST_CUTS, view),
+        "rows": _rows(response, view),
+        "months": _months(response, view),
+        "more_rows": max(0, len(facts.shortfalls(response)) - MOST_ROWS),
+        "now": [_line(each, view, bare=bare) for each in now if each in shown],
+        "then": [_line(each, view, bare=bare) for each in then if each in shown],
+        "before": [_line(each, view, bare=bare) for each in before if each in shown],
+        "more": len(response.actions) - len(shown),
+        "needed": _needed(response, view),
+        "waiting": sentences.waiting(response, view),
+        "together": sentences.together(response, view),
+        "sure": sentences.sure(response, view),
+        "notes": _most(sentences.notes(response, view), MOST_NOTES, view),
+        "sources": _sources(response, view),
+        "hash": inputs_hash(response, view),
+    }
     return render_page(
         "brief.html",
         view.say,
         scripts=(),
         view=view,
         response=response,
-        title=sentences.event_titles(response, view),
-        as_of=figures.day(response.as_of, view.say),
-        headline=sentences.headline(response, view),
-        happened=_most(sentences.happened(response, view), MOST_CUTS, view),
-        rows=_rows(response, view),
-        months=_months(response, view),
-        more_rows=max(0, len(facts.shortfalls(response)) - MOST_ROWS),
-        now=[_line(each, view) for each in now if each in shown],
-        then=[_line(each, view) for each in then if each in shown],
-        more=len(response.actions) - len(shown),
-        needed=_needed(response, view),
-        waiting=sentences.waiting(response, view),
-        together=sentences.together(response, view),
-        sure=sentences.sure(response, view),
-        notes=response.notes[:MOST_NOTES],
-        sources=_sources(response, view),
-        hash=inputs_hash(response, view),
+        density=density(told),
+        **told,
     )
 
 
 def _rows(response: Response, view: ResponseView) -> list[Row]:
     found = [each for each in facts.shortfalls(response) if each.first[NOTHING] is not None]
-    return [_row(each, view) for each in found[:MOST_ROWS]]
+    return [_row(each, response, view) for each in found[:MOST_ROWS]]
 
 
-def _row(each: Shortfall, view: ResponseView) -> Row:
+def _row(each: Shortfall, response: Response, view: ResponseView) -> Row:
     first = each.first[NOTHING]
     return Row(
         party=view.country(each.party),
         goods=view.goods(each.material, each.stage),
-        first="" if first is None else figures.short_day(first, view.say),
+        first=view.say["brief.first"].format(
+            date=figures.short_day(first or response.as_of, view.say)
+        ),
         without=_cells(each.shares[NOTHING]),
         answer=_cells(each.shares[ANSWER]),
     )
@@ -124,13 +137,13 @@ def _months(response: Response, view: ResponseView) -> list[str]:
     return [figures.short_day(each, view.say, "tick") for each in starts]
 
 
-def _line(action: Action, view: ResponseView) -> Line:
+def _line(action: Action, view: ResponseView, *, bare: bool) -> Line:
     say = view.say
     return Line(
         number=action.number,
         by=figures.short_day(action.ordered, say),
         owner=view.country(action.owner),
-        action=view.does(action),
+        action=view.does(action, bare=bare),
         effect=figures.short_day(action.effect, say),
         avoided=figures.usd(action.avoided, say),
         cost=figures.usd(action.cost, say),
@@ -157,7 +170,7 @@ def _needed(response: Response, view: ResponseView) -> list[str]:
 
 def _sources(response: Response, view: ResponseView) -> list[str]:
     cited = [source for event in response.events for source in event.sources]
-    return _most([f"{each.text} {each.url}".strip() for each in cited], MOST_SOURCES, view)
+    return _most([each.text or each.url for each in cited], MOST_SOURCES, view)
 
 
 def _most(lines: Sequence[str], most: int, view: ResponseView) -> list[str]:

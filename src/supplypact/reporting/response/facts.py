@@ -123,10 +123,15 @@ def month_starts(response: Response, count: int) -> list[date]:
     return [begin + timedelta(days=round(month * MONTH)) for month in range(count)]
 
 
+def open_actions(response: Response) -> tuple[Action, ...]:
+    """Return the actions that are not decided yet."""
+    return tuple(each for each in response.actions if not each.decided)
+
+
 def due_now(response: Response) -> tuple[Action, ...]:
     """Return the actions that must be ordered within a week."""
     last = response.as_of + timedelta(days=WEEK)
-    return tuple(each for each in response.actions if each.ordered < last)
+    return tuple(each for each in open_actions(response) if each.ordered < last)
 
 
 def by_owner(actions: Iterable[Action]) -> dict[str, dict[str, list[int]]]:

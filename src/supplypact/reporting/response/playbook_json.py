@@ -50,6 +50,7 @@ def playbook_json(response: Response, view: ResponseView) -> str:
         "events": [_event(each) for each in response.events],
         "options": asdict(response.options),
         "as_of": response.as_of,
+        "day0": response.day0,
         "parties": response.parties,
         "concern": response.concern,
         "materials": response.materials,
@@ -72,7 +73,7 @@ def playbook_json(response: Response, view: ResponseView) -> str:
             {"holder": holder, "material": material} for holder, material in response.unknown_stocks
         ],
         "estimates": response.estimates,
-        "notes": response.notes,
+        "notes": [asdict(each) for each in response.notes],
         **{name: _rows(getattr(response, name)) for name in FRAMES},
     }
     return json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"

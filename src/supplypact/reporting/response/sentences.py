@@ -8,11 +8,11 @@ from typing import Any
 
 from supplypact.domain.event import Cut, Event
 from supplypact.domain.network import BASE_YEAR
-from supplypact.domain.response import ANSWER, NOTHING, Change, Response
+from supplypact.domain.response import ANSWER, NOTHING, Change, Note, Response
 from supplypact.reporting.numbers import percent, whole_percent
 from supplypact.reporting.response import facts, figures
 from supplypact.reporting.response.facts import Shortfall
-from supplypact.reporting.response.view import ResponseView
+from supplypact.reporting.response.view import JAPANESE, ResponseView
 
 MOST_MATERIALS = 8
 """Materials that a sentence names."""
@@ -39,9 +39,12 @@ def headline(response: Response, view: ResponseView) -> str:
     }
     if not response.actions:
         return say["headline.helpless"].format(**blanks)
-    due = figures.day(min(each.ordered for each in response.actions), say)
-    form = say["headline.act" if len(response.actions) > 1 else "headline.act_one"]
-    return form.format(due=due, count=len(response.actions), **blanks)
+    count, fresh = len(response.actions), facts.open_actions(response)
+    if not fresh:
+        return say["headline.decided"].format(count=count, **blanks)
+    due = figures.day(min(each.ordered for each in fresh), say)
+    form = say["headline.act" if count > 1 else "headline.act_one"]
+    return form.format(due=due, count=count, **blanks)
 
 
 def happened(response: Response, view: ResponseView) -> list[str]:
@@ -51,10 +54,11 @@ def happened(response: Response, view: ResponseView) -> list[str]:
 
 def event_titles(response: Response, view: ResponseView) -> str:
     """Return the titles of the events."""
-    japanese = view.language == "ja"
-    return view.say["list.comma"].join(
-        each.title_ja if japanese and each.title_ja else each.title_en for each in response.events
-    )
+    return view.say["list.comma"].join(_title(each, view) for each in response.events)
+
+
+def _title(event: Event, view: ResponseView) -> str:
+    return (view.language == JAPANESE and event.title_ja) or event.title_en
 
 
 def _cut(event: Event, cut: Cut, view: ResponseView) -> str:
@@ -193,6 +197,35 @@ def _as_of(response: Response, view: ResponseView) -> str:
         return view.say["sure.flows"].format(year=BASE_YEAR)
     told = view.say.listed(ends) if len(ends) < 3 else f"{ends[0]}–{ends[-1]}"
     return view.say["sure.stocks"].format(dates=told, year=BASE_YEAR)
+
+
+def notes(response: Response, view: ResponseView) -> list[str]:
+    """Return what a reader must know."""
+    return [_note(each, response, view) for each in response.notes]
+
+
+def _note(note: Note, response: Response, view: ResponseView) -> str:
+    form = view.say.get(f"note.{note.key}", "")
+    if not form:
+        values = view.say["list.comma"].join(note.values.values())
+        return view.say["note.other"].format(key=note.key, values=values)
+    titles = {each.id: _title(each, view) for each in response.events}
+    named = {
+        key: titles[text] if text in titles else _materials(text, view)
+        for key, text in note.values.items()
+    }
+    return _opened(form.format(**named))
+
+
+def _materials(ids: str, view: ResponseView) -> str:
+    """Return the names of several materials joined by ``;``."""
+    names = [view.material(each) for each in ids.split(";")]
+    return figures.few(names, MOST_MATERIALS, view.say)
+
+
+def _opened(sentence: str) -> str:
+    """Return a sentence that begins with a capital."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def rounding(response: Response, view: ResponseView) -> str:

@@ -210,9 +210,9 @@ def schedule(response: Response, view: ResponseView) -> Table:
     """Return the tonnes ordered in each period, by line."""
     columns = {"line": Kind.NUMBER, "action": Kind.PROSE, "start": Kind.TEXT, "tonnes": Kind.TONNES}
     does = {each.number: view.does(each) for each in response.actions}
-    start = {row["period"]: row["start"] for row in response.periods.iter_rows(named=True)}
+    start = {period: day.isoformat() for period, day in response.periods["period", "start"].rows()}
     rows = (
-        (line, does[line], start[period].isoformat(), tonnes)
+        (line, does[line], start.get(period), tonnes)
         for line, period, tonnes in response.schedule.select("line", "period", "tonnes").iter_rows()
     )
     return table("schedule", columns, rows, view.say)

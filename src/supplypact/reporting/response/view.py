@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from supplypact.domain.network import Material, Network
-from supplypact.domain.pact import Pact
+from supplypact.domain.network import Country, Material, Network
+from supplypact.domain.pact import Pact, Party
 from supplypact.domain.response import Action
 from supplypact.errors import UsageError, did_you_mean
 from supplypact.reporting.phrases import RESPONSE, Phrases, load_phrases
@@ -74,10 +74,9 @@ class ResponseView:
     def _projects(self) -> dict[str, str]:
         return {each.id: each.name for each in self.network.projects}
 
-    def _own(self, named: object) -> str:
-        """Return the name of a country, party, material or event in the view's language."""
-        japanese = self.language == JAPANESE and getattr(named, "name_ja", "")
-        return str(japanese or getattr(named, "name_en", ""))
+    def _own(self, named: Country | Material | Party) -> str:
+        """Return the name of a country, a party or a material in the view's language."""
+        return (self.language == JAPANESE and named.name_ja) or named.name_en
 
     def pact_title(self) -> str:
         """Return the title of the pact."""
@@ -130,11 +129,18 @@ class ResponseView:
         ids = [each for each in project.split(";") if each]
         return self.say.listed([self._projects.get(each, each) for each in ids])
 
-    def does(self, action: Action) -> str:
-        """Return what an action does, in a sentence without full stop."""
+    def does(self, action: Action, *, bare: bool = False) -> str:
+        """Return what an action does, in a sentence without full stop.
+
+        Args:
+            action: The line of the playbook.
+            bare: Whether the product goes by the name of its material alone.
+
+        """
+        material, stage = action.material, action.stage
         told = self.say[f"does.{action.kind}"].format(
             tonnes=figures.tonnes(action.tonnes, self.say),
-            goods=self.goods(action.material, action.stage),
+            goods=self.material(material) if bare else self.goods(material, stage),
             source=self.places(action.source),
             user=self.country(action.user),
             end_use=self.end_use(action.end_use),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from supplypact.domain.response import Response
@@ -15,7 +17,7 @@ MOST = 8
 def response_lines(response: Response, view: ResponseView) -> list[str]:
     """Return what happened, who is short, what waiting costs and how sure that is."""
     say = view.say
-    lines = [
+    lines: list[str] = [
         sentences.event_titles(response, view),
         *_indented(sentences.happened(response, view)),
         say["screen.as_of"].format(
@@ -26,7 +28,7 @@ def response_lines(response: Response, view: ResponseView) -> list[str]:
         "",
         sentences.headline(response, view),
         *_unused(response, view),
-        *response.notes,
+        *sentences.notes(response, view),
     ]
     if response.materials:
         for part in (_short, _changes, _waiting, _modes, _sure, _losses):
@@ -68,7 +70,7 @@ def playbook_table(response: Response, view: ResponseView) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _indented(lines: list[str]) -> list[str]:
+def _indented(lines: Sequence[str]) -> list[str]:
     return [f"  {each}" for each in lines]
 
 

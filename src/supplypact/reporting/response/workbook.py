@@ -44,7 +44,7 @@ def _summary(response: Response, view: ResponseView) -> list[tuple[str, str]]:
             "price": sentences.prices(response, view),
             "changes": [sentences.change(each, view) for each in response.changes],
         }
-    parts["notes"] = list(response.notes)
+    parts["notes"] = sentences.notes(response, view)
     marked = [say["brief.exercise"]] if view.exercise else []
     about = [
         *marked,

@@ -1,0 +1,189 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from supplypact.domain.response import Note
+from supplypact.errors import UsageError
+from supplypact.reporting.response import sentences
+from supplypact.reporting.response.view import MARKINGS, ResponseView
+from supplypact.units import Share, Usd
+from tests.reporting.response.given import (
+    action,
+    balance,
+    event,
+    nothing_struck,
+    response,
+    view,
+)
+
+EN, JA = view(), view("ja")
+
+
+def test_the_headline_tells_who_lacks_what_by_when_to_act_and_what_that_saves() -> None:
+    assert sentences.headline(response(), EN) == (
+        "United States: up to 60% of its gallium missing from 10 December 2024. 8 actions, the "
+        "first by 5 December 2024, cut the expected loss from USD 430 mn to USD 120 mn."
+    )
+    one = response(actions=response().actions[:1])
+    assert "One action, by 5 December 2024, cuts" in sentences.headline(one, EN)
+    none = response(actions=())
+    assert sentences.headline(none, EN).endswith(
+        "No action helps; the expected loss is USD 430 mn."
+    )
+
+
+def test_a_plan_that_carries_on_with_nothing_new_says_so() -> None:
+    decided = tuple(replace(each, decided=True) for each in response().actions)
+    told = sentences.headline(response(actions=decided), EN)
+    assert told.endswith("to USD 120 mn; nothing new has to be ordered.")
+
+
+def test_a_note_names_events_and_materials() -> None:
+    title = "China bans gallium and antimony for the United States and Japan"
+    assert sentences.notes(response(), EN) == [
+        (
+            f"The events {title} and {title} cut the same shipments of gallium and antimony; "
+            "the deeper cut counts."
+        )
+    ]
+    part = Note(key="part", values={"whole": "gallium", "part": "antimony"})
+    assert sentences.notes(response(notes=(part,)), EN) == [
+        "Gallium contains antimony: their losses overlap."
+    ]
+    new = Note(key="new", values={"a": "b"})
+    assert sentences.notes(response(notes=(new,)), EN) == ["new: b"]
+
+
+def test_nothing_to_do_is_told_plainly_in_both_languages() -> None:
+    assert sentences.headline(nothing_struck(), EN).endswith("there is nothing to do.")
+    assert sentences.headline(nothing_struck(), JA).endswith("措置は不要。")
+
+
+def test_a_loss_that_is_covered_leaves_nobody_short() -> None:
+    covered = balance().with_columns(short=0.0, restrain=0.0)
+    told = sentences.headline(response(balance=covered, actions=()), EN)
+    assert told.startswith("No party goes short")
+
+
+def test_an_event_tells_supplier_kind_share_buyers_and_dates() -> None:
+    assert sentences.happened(response(), EN) == [
+        (
+            "China, export ban: gallium and antimony, 88% (at least 68%, at most 88%) of its "
+            "exports to United States and Japan, from 3 December 2024, end not known"
+        )
+    ]
+    (cut,) = event().cuts
+    known = replace(
+        event(),
+        kind="licence",
+        delay_days=45.0,
+        end=date(2025, 11, 10),
+        cuts=(replace(cut, low=Share(0.88), buyers=()),),
+    )
+    assert sentences.happened(response(events=(known,)), EN) == [
+        (
+            "China, export licences: gallium and antimony, 88% of its exports to all buyers, from "
+            "3 December 2024 to 9 November 2025; nothing leaves for the first 45 days"
+        )
+    ]
+    strike = replace(event(), kind="strike")
+    assert "of all that it makes" in sentences.happened(response(events=(strike,)), EN)[0]
+
+
+def test_every_action_is_told_in_both_languages() -> None:
+    english = [EN.does(each) for each in response().actions]
+    assert english[0] == (
+        "Release 12.3 t of primary low-purity gallium from the stock of Japan to United States"
+    )
+    assert english[7] == (
+        "Waive the rule on Tajikistan: 98.8 t of antimony (ore and concentrate) for Japan"
+    )
+    japanese = [JA.does(each) for each in response().actions]
+    assert japanese[0] == "日本の備蓄からアメリカ合衆国へ一次ガリウム12.3トンを放出"
+    assert EN.does(response().actions[0], bare=True).startswith("Release 12.3 t of gallium from")
+    assert EN.does(action(1, "release", decided=True)).endswith("(decided)")
+
+
+def test_several_end_uses_and_projects_are_listed() -> None:
+    assert EN.end_use("electronics;ev_battery") == "electronics and vehicles and batteries"
+    assert EN.project("opal;unknown") == "Opal and unknown"
+
+
+def test_a_limit_names_its_place() -> None:
+    told = [EN.limit(each) for each in response().actions]
+    assert told[0] == "the stock of Japan"
+    assert told[1] == "what other buyers in Germany let go"
+    assert JA.limit(response().actions[2]) == "ドイツの設備の立ち上げ速度"
+
+
+def test_waiting_is_told_week_by_week() -> None:
+    assert sentences.waiting(response(), EN) == (
+        "Waiting one week costs USD 12 mn (USD 1.7 mn a day). 2 weeks: USD 26 mn, "
+        "4 weeks: USD 61 mn, 8 weeks: USD 130 mn."
+    )
+    free = response().delays.head(1).with_columns(extra_usd=0.0, a_day_usd=0.0)
+    assert sentences.waiting(response(delays=free), EN) == "Waiting one week costs nothing."
+    none = response(delays=response().delays.clear())
+    assert sentences.waiting(none, EN) == "The cost of waiting was not computed."
+
+
+def test_how_sure_tells_the_band_and_what_is_not_known() -> None:
+    told = sentences.sure(response(), EN)
+    assert told[0] == "Doing nothing costs USD 430 mn (at least USD 250 mn, at most USD 810 mn)."
+    assert "for Japan (gallium and antimony) and United States (gallium)." in told[4]
+    assert told[-1] == "Stocks as of 2024-11; flows of 2024."
+    ended = response(events=(replace(event(), end=date(2025, 11, 10)),))
+    assert "The end of the event is taken as known." in sentences.sure(ended, EN)
+    assert sentences.sure(nothing_struck(), EN)[-1] == "Flows of 2024; no stocks entered."
+
+
+def test_a_price_is_headed_as_an_order_of_magnitude_and_followed_by_the_warning() -> None:
+    head, line, warning = sentences.prices(response(), EN)
+    assert head == "Prices, order of magnitude only:"
+    assert line.startswith("Gallium: price 1.9 times what it was (1.3 to 4.8)")
+    assert "dysprosium oxide cost 26 times as much" in warning
+    assert sentences.prices(nothing_struck(), EN) == []
+
+
+def test_rounding_never_gains() -> None:
+    cost = replace(response().rounding, kept=Usd(117e6))
+    assert sentences.rounding(response(rounding=cost), EN).endswith("costs USD 0 more.")
+
+
+@pytest.mark.parametrize("what", ["added", "dropped", "more", "less", "kept"])
+def test_every_change_is_told(what: str) -> None:
+    (change,) = response().changes
+    assert "Japan → United States" in sentences.change(replace(change, what=what), EN)
+    restrained = replace(change, what=what, kind="restrain", source="", end_use="electronics")
+    assert "United States: electronics" in sentences.change(restrained, EN)
+
+
+def test_published_figures_stand_beside_ours_with_their_source() -> None:
+    *_, told = sentences.losses(response(), EN, most=8)
+    assert told == (
+        "Published beside it: GDP loss of a full stop for one year, USD 3.1 bn "
+        "(USD 1.7 bn to USD 8.2 bn) (Geological Survey, 2024)."
+    )
+    row = response().published.with_columns(
+        low_usd=None, middle_usd=None, high_usd=None, share_of_gdp=0.013
+    )
+    assert "1.3% of GDP" in sentences.losses(response(published=row), EN, most=8)[-1]
+
+
+def test_a_marking_that_tlp_does_not_know_is_refused() -> None:
+    for marking in MARKINGS:
+        assert view(marking=marking).marking == marking
+    with pytest.raises(UsageError, match="no marking of TLP"):
+        view(marking="TLP:WHITE")
+    with pytest.raises(UsageError, match="has no language 'fr'"):
+        view("fr")
+
+
+def test_a_code_without_a_name_stands_for_itself() -> None:
+    assert isinstance(EN, ResponseView)
+    assert (EN.country("XKX"), EN.material("oddium"), EN.goods("oddium", "mine")) == (
+        "XKX",
+        "oddium",
+        "oddium",
+    )
