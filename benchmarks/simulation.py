@@ -62,7 +62,7 @@ def _keep(path: Path) -> None:
     column = answered.model.columns(answered.found.x)
     started = time.perf_counter()
     made = pictures(answered.model, column, laws, workers=WORKERS)
-    print(f"playbooks of both cases, {WORKERS} workers: {time.perf_counter() - started:.1f} s")
+    print(f"courses of both cases, {WORKERS} workers: {time.perf_counter() - started:.1f} s")
     path.write_bytes(pickle.dumps(made))
 
 

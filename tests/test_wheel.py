@@ -28,6 +28,8 @@ def test_the_wheel_holds_tables_pacts_charts_and_types(wheel: Path) -> None:
         "data/tables/datapackage.json",
         "data/tables/flows.csv",
         "data/pacts/us-japan-2025.toml",
+        "data/events/rare-earths-2025.toml",
+        "reporting/playbook.schema.json",
         "reporting/static/echarts.min.js",
         "reporting/record.schema.json",
         "py.typed",

@@ -7,6 +7,8 @@ Example::
     pact = sp.load_pact("us-japan-2025", network)
     assessment = sp.assess(pact, network, sp.load_evidence())
     plan = sp.plan(pact, network)
+    event = sp.load_event("us-ban-2024")
+    response = sp.respond(pact, network, sp.load_response_data(), [event], sp.RespondOptions())
 """
 
 from __future__ import annotations
@@ -18,37 +20,53 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from supplypact.assessing.assess import assess
     from supplypact.domain.assessment import Assessment, AssessOptions
+    from supplypact.domain.event import Event
     from supplypact.domain.evidence import Evidence
     from supplypact.domain.network import Network
     from supplypact.domain.pact import Pact
     from supplypact.domain.plan import Plan, PlanOptions
+    from supplypact.domain.response import RespondOptions, Response
     from supplypact.planning.plan import plan
+    from supplypact.responding.given import ResponseData
+    from supplypact.responding.respond import respond
 
 __all__ = [
     "AssessOptions",
     "Assessment",
+    "Event",
     "Evidence",
     "Network",
     "Pact",
     "Plan",
     "PlanOptions",
+    "RespondOptions",
+    "Response",
+    "ResponseData",
     "assess",
+    "load_event",
     "load_evidence",
     "load_network",
     "load_pact",
+    "load_response_data",
     "plan",
+    "respond",
 ]
 
 _PLACES = {
     "AssessOptions": "supplypact.domain.assessment",
     "Assessment": "supplypact.domain.assessment",
+    "Event": "supplypact.domain.event",
     "Evidence": "supplypact.domain.evidence",
     "Network": "supplypact.domain.network",
     "Pact": "supplypact.domain.pact",
     "Plan": "supplypact.domain.plan",
     "PlanOptions": "supplypact.domain.plan",
+    "RespondOptions": "supplypact.domain.response",
+    "Response": "supplypact.domain.response",
+    "ResponseData": "supplypact.responding.given",
     "assess": "supplypact.assessing.assess",
     "plan": "supplypact.planning.plan",
+    "respond": "supplypact.responding.respond",
 }
 """Public names that are imported on first use, so that ``supplypact --help`` is quick."""
 
@@ -87,6 +105,38 @@ def load_pact(pact: str, network: Network) -> Pact:
     """
     workspace = import_module("supplypact.workspace.workspace")
     opened: Pact = workspace.Workspace().open_pact(pact, network)
+    return opened
+
+
+def load_event(event: str) -> Event:
+    """Return a bundled event by its id, or the event in a TOML file by its path.
+
+    Raises:
+        UsageError: there is no such event.
+        DataError: the event is wrong; every fault is told.
+
+    """
+    workspace = import_module("supplypact.workspace.workspace")
+    opened: Event = workspace.Workspace().open_event(event)
+    return opened
+
+
+def load_response_data(
+    data: Path | str | None = None, stocks: Path | str | None = None
+) -> ResponseData:
+    """Return what a response needs beside pact, network and event.
+
+    Args:
+        data: Folder with tables that replace the bundled ones.
+        stocks: CSV file with stocks: holder, material, form and tonnes or days.
+
+    Raises:
+        DataError: a table or the file is wrong; every fault is told.
+
+    """
+    module = import_module("supplypact.workspace.workspace")
+    workspace = module.Workspace(None if data is None else Path(data))
+    opened: ResponseData = workspace.open_response(None if stocks is None else Path(stocks))
     return opened
 
 

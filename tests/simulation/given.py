@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from supplypact.domain.picture import MaterialPicture, Picture, Playbook
+from supplypact.domain.picture import Course, MaterialPicture, Picture
 
 MONTHS = 24
 YEARS = (2030, 2031, 2032)
@@ -57,14 +57,14 @@ def material(
         "end_use_share": np.array([[0.5, 0.5]] * users),
         "shortage_cost": np.array([[10.0, 40.0]] * users),
         "tonnes": np.full(users, 1.0),
-        "playbook": nothing_planned(hazards, years, months),
+        "course": nothing_planned(hazards, years, months),
     }
     return MaterialPicture(**{**given, **changes})  # type: ignore[arg-type]
 
 
-def nothing_planned(hazards: int, years: int, months: int = MONTHS) -> Playbook:
-    """Return the playbook of two pools, stores and users that leaves all to the rule."""
-    return Playbook(
+def nothing_planned(hazards: int, years: int, months: int = MONTHS) -> Course:
+    """Return the course of two pools, stores and users that leaves all to the rule."""
+    return Course(
         surge=np.zeros((hazards, years, months, 2, 2)),
         release=np.zeros((hazards, years, months, 2, 2)),
         response=np.zeros((hazards, years, months, 2)),
@@ -82,7 +82,7 @@ def picture(
     """Return a picture of two hazards, or as many as there are names."""
     given = materials or (material(),)
     years = len(given[0].use)
-    months = given[0].playbook.surge.shape[2]
+    months = given[0].course.surge.shape[2]
     return Picture(
         years=tuple(range(2030, 2030 + years)),
         parties=("JPN", "USA"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplypact.domain.picture import MaterialPicture, Playbook
+from supplypact.domain.picture import Course, MaterialPicture
 from supplypact.simulation.block import alone, live
 from supplypact.simulation.claim import planned_cost
 from supplypact.simulation.month import Month
@@ -102,11 +102,11 @@ def test_stores_of_one_form_share_what_a_user_can_take_of_it() -> None:
     assert month.released[:, 0, 0] == pytest.approx([2, 0])
 
 
-def test_a_playbook_of_two_stores_gets_no_more_of_their_form_than_a_user_can_take() -> None:
+def test_a_course_of_two_stores_gets_no_more_of_their_form_than_a_user_can_take() -> None:
     # Planned are 2 and 1, but Japan can take 2 in all; the rule finds nothing left to take.
     plan = nothing_planned(2, len(YEARS))
     plan.release[..., 0, 0], plan.release[..., 1, 0] = 2.0, 1.0
-    given_ = replace(material(stock=(20.0, 20.0), handling=1.0, playbook=plan), loss=ONLY_JAPAN)
+    given_ = replace(material(stock=(20.0, 20.0), handling=1.0, course=plan), loss=ONLY_JAPAN)
     given_.takes[:] = 2.0
     (month,) = lived(given_, [(0, 0, 0, 1)])
     assert month.released[:, 0, 0] == pytest.approx([4 / 3, 2 / 3])
@@ -149,7 +149,7 @@ def test_the_policy_does_not_see_how_long_a_disruption_will_last() -> None:
             np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
-def test_by_the_playbook_a_lone_disruption_costs_what_was_planned() -> None:
+def test_by_the_course_a_lone_disruption_costs_what_was_planned() -> None:
     given_ = foreseen()
     planned = planned_cost(tables_of(given_, 2))
     for hazard in (0, 1):
@@ -168,7 +168,7 @@ def test_disruptions_that_do_not_meet_cost_what_they_cost_alone() -> None:
     np.testing.assert_allclose(lost.usd.sum(axis=(0, 1)), alone(tables, within), atol=1e-9)
 
 
-def test_beyond_the_playbook_orders_that_still_help_go_on() -> None:
+def test_beyond_the_course_orders_that_still_help_go_on() -> None:
     # The plan orders 2 a month until they would arrive after its last month; savings of 1 and a
     # shortage of 3 make up the rest.  Who must go on, goes on.
     months = lived(foreseen(stock=(0.0, 0.0)), [(0, 0, 0, 30)])
@@ -186,7 +186,7 @@ def test_what_the_plan_leaves_missing_on_purpose_is_not_taken_from_its_stock() -
 
 
 def foreseen(**changes: object) -> MaterialPicture:
-    """Return a material whose playbook meets the loss of 6 of each user.
+    """Return a material whose course meets the loss of 6 of each user.
 
     Orders of 2 arrive after two months, until then 3 come from the own store; 1 is saved; the rest
     is left missing.  Stocks of 30 are never used up.
@@ -205,7 +205,7 @@ def foreseen(**changes: object) -> MaterialPicture:
         "helps": np.ones((2, 2), dtype=bool),
         "ramp_months": 1.0,
         "spare": 4.0,
-        "playbook": Playbook(surge=surge, release=release, response=response, short=short),
+        "course": Course(surge=surge, release=release, response=response, short=short),
     }
     return material(**{**given_, **changes})  # type: ignore[arg-type]
 
@@ -219,7 +219,7 @@ stocks = st.tuples(st.floats(0, 60), st.floats(0, 60))
 
 
 def some_material(seed: int, stock: tuple[float, float], *, planned: bool) -> MaterialPicture:
-    """Return a material with losses, spare, limits and, if asked, a playbook drawn at random."""
+    """Return a material with losses, spare, limits and, if asked, a course drawn at random."""
     stream = np.random.default_rng(seed)
     lag = (int(stream.integers(3)), int(stream.integers(3)))
     given_ = material(
@@ -230,8 +230,8 @@ def some_material(seed: int, stock: tuple[float, float], *, planned: bool) -> Ma
         mutual=float(stream.uniform(0, 1)),
         ramp_months=float(stream.uniform(1, 8)),
     )
-    shape = given_.playbook.response.shape
-    plan = Playbook(
+    shape = given_.course.response.shape
+    plan = Course(
         surge=stream.uniform(0, 2, (*shape[:3], 2, 2)),
         release=stream.uniform(0, 3, (*shape[:3], 2, 2)),
         response=stream.uniform(0, 3, shape),
@@ -243,7 +243,7 @@ def some_material(seed: int, stock: tuple[float, float], *, planned: bool) -> Ma
         first=stream.integers(0, 3, given_.first.shape).astype(np.int32),
         takes=np.repeat(stream.uniform(0, 10, given_.takes[:, :, :1].shape), 2, axis=2),
         buying=stream.uniform(1, 40, given_.buying.shape),
-        playbook=plan if planned else given_.playbook,
+        course=plan if planned else given_.course,
     )
 
 

@@ -100,7 +100,7 @@ def test_what_no_reason_explains_is_chance() -> None:
 
 
 def test_a_reason_that_is_absent_costs_nothing() -> None:
-    # Durations end within the playbook, there is no stock, and no project that could be late.
+    # Durations end within the course, there is no stock, and no project that could be late.
     found = simulate({"nothing": picture(foreseen(stock=(0.0, 0.0)), stay=0.2)}, histories=200)
     reason = dict(found.reasons.select("reason", "usd").iter_rows())
     assert reason[LATE_PROJECTS] == reason[REFILL] == 0.0

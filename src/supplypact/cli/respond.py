@@ -28,7 +28,7 @@ from supplypact.reporting.response.files import response_files
 from supplypact.reporting.response.playbook_json import playbook_json
 from supplypact.reporting.response.view import CLEAR, MARKINGS, ResponseView
 from supplypact.reporting.response.words import playbook_table, response_lines
-from supplypact.responding.given import RESPONSE_TABLES, gather_response
+from supplypact.responding.given import RESPONSE_TABLES
 from supplypact.responding.respond import respond
 from supplypact.workspace.output import check_writable, save
 from supplypact.workspace.playbook import open_playbook
@@ -181,9 +181,7 @@ def command(settings: Settings, /, **asked: Any) -> None:
     _check(call)
     workspace = Workspace(call.data)
     pact, network = workspace.open_case(call.pact)
-    _, laws = workspace.open_hazards()
-    tables = workspace.open_tables(RESPONSE_TABLES)
-    data = gather_response(workspace.open_stocks(call.stocks), laws, tables)
+    data = workspace.open_response(call.stocks)
     decided = None if call.after is None else open_playbook(call.after)
     response = respond(
         pact,

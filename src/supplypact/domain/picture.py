@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Playbook:
+class Course:
     """What the plan does in each month of a disruption, as long as it lasts.
 
     Quantities a month, in the unit of the material.  A disruption is known by its hazard and the
@@ -89,7 +89,7 @@ class MaterialPicture:
     """Shape (user, end use)."""
     tonnes: Array
     """Tonnes of a unit that a user misses.  Shape (user)."""
-    playbook: Playbook
+    course: Course
 
     @property
     def own(self) -> Mask:
@@ -111,7 +111,7 @@ class Picture:
     """Strikes a year.  Shape (hazard, year)."""
     alive: Array
     """Chance that a disruption is still on after so many months.  Shape (hazard, month), one
-    month more than the playbook has."""
+    month more than the course has."""
     monthly_discount: float
     """Worth at the start of a disruption of a dollar spent a month later."""
     materials: tuple[MaterialPicture, ...]
@@ -130,7 +130,7 @@ def _frozen(values: Array, axis: int, year: int) -> Array:
 
 
 def _frozen_material(given: MaterialPicture, year: int) -> MaterialPicture:
-    plan = given.playbook
+    plan = given.course
     return replace(
         given,
         use=_frozen(given.use, 0, year),
@@ -139,7 +139,7 @@ def _frozen_material(given: MaterialPicture, year: int) -> MaterialPicture:
         spare=_frozen(given.spare, 0, year),
         loss=_frozen(given.loss, 1, year),
         takes=_frozen(given.takes, 1, year),
-        playbook=Playbook(
+        course=Course(
             surge=_frozen(plan.surge, 1, year),
             release=_frozen(plan.release, 1, year),
             response=_frozen(plan.response, 1, year),

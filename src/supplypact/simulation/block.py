@@ -118,7 +118,7 @@ def _by_party(party: Mask, values: Array) -> Array:
 
 
 def alone(tables: Tables, draws: Draws) -> Array:
-    """Return the USD of each history if every disruption went by the playbook.
+    """Return the USD of each history if every disruption went by the course.
 
     Nothing is left out but what falls after the last year.  Shape (history).
     """

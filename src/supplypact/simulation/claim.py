@@ -1,4 +1,4 @@
-"""What the plan itself expects: every disruption alone, by the playbook, with all its stock."""
+"""What the plan itself expects: every disruption alone, by the course, with all its stock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Claim:
 
 
 def planned_cost(tables: Tables) -> Array:
-    """Return USD of each month of each disruption where all goes by the playbook.
+    """Return USD of each month of each disruption where all goes by the course.
 
     Shape (hazard, year, month, user).
     """

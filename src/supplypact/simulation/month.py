@@ -13,7 +13,7 @@ from supplypact.simulation.state import State
 from supplypact.simulation.tables import Tables
 
 UNFORESEEN = 1e-7
-"""A smaller part of the use that the playbooks leave open is rounding."""
+"""A smaller part of the use that the courses leave open is rounding."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -100,7 +100,7 @@ class Actions:
         return out, np.maximum(given.mutual * stock - state.gave[:, history], 0.0)
 
     def _planned_releases(self) -> Array:
-        """Return the playbooks' releases, as far as stores and needs allow."""
+        """Return the courses' releases, as far as stores and needs allow."""
         foreign = self._tables.foreign[:, :, None]
         released = np.minimum(self._active.planned.release, self._active.takes)
         released *= shrink(self._of_form(released), self._active.takes)
@@ -117,7 +117,7 @@ class Actions:
         return total
 
     def _rule(self, rows: Numbers, unforeseen: Array, open_: Array) -> None:
-        """Meet what no playbook foresaw; ``open_`` and what is done change in place."""
+        """Meet what no course foresaw; ``open_`` and what is done change in place."""
         tables, active = self._tables, self._active
         history = active.rows[rows]
         open_now = open_[:, rows]

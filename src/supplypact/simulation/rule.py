@@ -1,4 +1,4 @@
-"""What is done about a loss that no playbook foresaw."""
+"""What is done about a loss that no course foresaw."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from supplypact.simulation.tables import Tables
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Left:
-    """What is left of the stores after the playbooks; changed in place."""
+    """What is left of the stores after the courses; changed in place."""
 
     stock: Array
     """What a store can still hand out this month.  Shape (store, row)."""
@@ -59,7 +59,7 @@ def further_orders(tables: Tables, missing: Array, coming: Array, room: Array) -
 
     Args:
         tables: Months of transit.
-        missing: What playbooks do not meet this month, before earlier such orders.  Shape
+        missing: What courses do not meet this month, before earlier such orders.  Shape
             (user, row).
         coming: What earlier such orders bring at each month of transit.  Shape (lag, user, row);
             changed in place.

@@ -29,7 +29,7 @@ class Lives:
 
     draws: Draws
     beyond: Mask
-    """Whether the disruption may outlast the playbook.  Shape (strike)."""
+    """Whether the disruption may outlast the course.  Shape (strike)."""
     refill: Mask
     """Whether buying back takes time; otherwise stores are full after a disruption.
     Shape (history)."""

@@ -32,11 +32,11 @@ class State:
             np.maximum(self.level, 0.0, out=self.level)
 
     def send(self, month: int, rows: Numbers, orders: Array) -> None:
-        """Put the orders of the playbooks on their way.  Shape (pool, user, row)."""
+        """Put the orders of the courses on their way.  Shape (pool, user, row)."""
         self._send(self._planned, month, rows, orders)
 
     def send_further(self, month: int, rows: Numbers, orders: Array) -> None:
-        """Put orders beyond the playbooks on their way."""
+        """Put orders beyond the courses on their way."""
         self._send(self._further, month, rows, orders)
 
     def _send(self, way: Array, month: int, rows: Numbers, orders: Array) -> None:
@@ -47,7 +47,7 @@ class State:
             way[(month + lag) % len(way)][:, rows] += each[place]
 
     def arriving(self, month: int, rows: Numbers) -> tuple[Array, Array]:
-        """Return what arrives this month, of the playbooks' orders and of the further ones."""
+        """Return what arrives this month, of the courses' orders and of the further ones."""
         slot = month % len(self._planned)
         return self._planned[slot][:, rows], self._further[slot][:, rows]
 

@@ -13,7 +13,7 @@ from supplypact.simulation.kinds import Array, Mask, Numbers
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Planned:
-    """What disruptions bring and what the playbook does in a month.
+    """What disruptions bring and what the course does in a month.
 
     A row is a disruption, or the sum of those that are on in a history.
     """
@@ -38,11 +38,11 @@ class Tables:
     """Without stores that never hold anything."""
     costs: Costs
     rows: Array
-    """The parts of ``Planned`` side by side, by whether the disruption may outlast the playbook,
+    """The parts of ``Planned`` side by side, by whether the disruption may outlast the course,
     hazard, year of onset and month; the last month stands for all that follow.
     Shape (2 * hazard * year * (months + 1), width)."""
     months: int
-    """Months of the playbook."""
+    """Months of the course."""
     place: Numbers
     """Place of each hazard of the picture in this material, or -1."""
     foreign: Mask
@@ -93,7 +93,7 @@ def tables_of(given: MaterialPicture, hazards: int) -> Tables:
     """
     given = _without_empty(given)
     count, pools = len(given.hazard), len(given.lag)
-    months = given.playbook.surge.shape[2]
+    months = given.course.surge.shape[2]
     place = np.full(hazards, -1, dtype=np.int64)
     place[given.hazard] = np.arange(count)
     lags = np.unique(given.lag).astype(np.int64)
@@ -120,7 +120,7 @@ def _rows(given: MaterialPicture, *, beyond: bool) -> Array:
     The plan orders nothing that would arrive after its last month.  For disruptions that may go
     on, its last orders that arrive in time go on too.
     """
-    plan = given.playbook
+    plan = given.course
     count, years, months, pools, users = plan.surge.shape
     surge = _and_then(plan.surge, 0.0)
     if beyond:
@@ -149,7 +149,7 @@ def _without_empty(given: MaterialPicture) -> MaterialPicture:
         buying=given.buying[:, used],
         takes=given.takes[:, :, used],
         release_cost=given.release_cost[used],
-        playbook=replace(given.playbook, release=given.playbook.release[:, :, :, used]),
+        course=replace(given.course, release=given.course.release[:, :, :, used]),
     )
 
 

@@ -42,7 +42,7 @@ def struck(case: str) -> list[Strike]:
 
 
 def alone(picture: Picture, name: str) -> list[Month]:
-    """Return the months of one disruption that lasts as long as the playbook."""
+    """Return the months of one disruption that lasts as long as the course."""
     tables = tables_of(picture.materials[0], len(picture.hazards))
     draws = Draws(
         histories=1,
@@ -142,16 +142,16 @@ def test_a_project_that_is_not_built_is_never_late() -> None:
             assert set(rates) == {expected[name]}
 
 
-def test_workers_find_the_same_playbook() -> None:
+def test_workers_find_the_same_course() -> None:
     model, column, made = planned()
     again = pictures(model, column, data(*HAZARDS).laws, workers=2)
     for case, picture in made.items():
-        one, other = picture.materials[0].playbook, again[case].materials[0].playbook
+        one, other = picture.materials[0].course, again[case].materials[0].course
         for name in ("surge", "release", "response", "short"):
             np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
-def test_progress_of_the_playbook_ends_at_one() -> None:
+def test_progress_of_the_course_ends_at_one() -> None:
     model, column, _ = planned()
     parts: list[float] = []
     pictures(model, column, data(*HAZARDS).laws, progress=parts.append)

@@ -33,7 +33,7 @@ def words(text: str) -> str:
 def test_the_brief_answers_its_questions_in_order() -> None:
     told = words(brief(response(), view(), "en"))
     asked = [
-        "up to 60% of its gallium missing",
+        "up to 60% of its gallium (and 2 other shortages) missing",
         "What happened",
         "Who is short, and when",
         "This week",

@@ -1,11 +1,12 @@
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 
 from supplypact.domain.response import Note
 from supplypact.errors import UsageError
-from supplypact.reporting.response import sentences
+from supplypact.reporting.response import event_words, sentences, worth_words
 from supplypact.reporting.response.view import MARKINGS, ResponseView
 from supplypact.units import Share, Usd
 from tests.reporting.response.given import (
@@ -22,8 +23,9 @@ EN, JA = view(), view("ja")
 
 def test_the_headline_tells_who_lacks_what_by_when_to_act_and_what_that_saves() -> None:
     assert sentences.headline(response(), EN) == (
-        "United States: up to 60% of its gallium missing from 10 December 2024. 8 actions, the "
-        "first by 5 December 2024, cut the expected loss from USD 430 mn to USD 120 mn."
+        "United States: up to 60% of its gallium (and 2 other shortages) missing from 10 December "
+        "2024. 8 actions, the first by 5 December 2024, cut the expected loss from USD 430 mn to "
+        "USD 120 mn."
     )
     one = response(actions=response().actions[:1])
     assert "One action, by 5 December 2024, cuts" in sentences.headline(one, EN)
@@ -41,18 +43,18 @@ def test_a_plan_that_carries_on_with_nothing_new_says_so() -> None:
 
 def test_a_note_names_events_and_materials() -> None:
     title = "China bans gallium and antimony for the United States and Japan"
-    assert sentences.notes(response(), EN) == [
+    assert event_words.notes(response(), EN) == [
         (
             f"The events {title} and {title} cut the same shipments of gallium and antimony; "
             "the deeper cut counts."
         )
     ]
     part = Note(key="part", values={"whole": "gallium", "part": "antimony"})
-    assert sentences.notes(response(notes=(part,)), EN) == [
+    assert event_words.notes(response(notes=(part,)), EN) == [
         "Gallium contains antimony: their losses overlap."
     ]
     new = Note(key="new", values={"a": "b"})
-    assert sentences.notes(response(notes=(new,)), EN) == ["new: b"]
+    assert event_words.notes(response(notes=(new,)), EN) == ["new: b"]
 
 
 def test_nothing_to_do_is_told_plainly_in_both_languages() -> None:
@@ -66,8 +68,24 @@ def test_a_loss_that_is_covered_leaves_nobody_short() -> None:
     assert told.startswith("No party goes short")
 
 
+def test_for_whom_nothing_is_missing_stands_in_one_line() -> None:
+    calm_in_japan = balance().with_columns(
+        pl.when(pl.col("party") == "JPN").then(0.0).otherwise(pl.col(name)).alias(name)
+        for name in ("short", "restrain")
+    )
+    one, quiet = sentences.shortfalls(response(balance=calm_in_japan), EN, most=5)
+    assert one.startswith("United States, primary low-purity gallium: missing from")
+    assert quiet == (
+        "Nothing is missing for Japan (primary low-purity gallium and antimony (ore and "
+        "concentrate))."
+    )
+    first, more = sentences.shortfalls(response(), EN, most=2)[1:]
+    assert first.startswith("Japan, primary low-purity gallium")
+    assert more.startswith("1 further pairs")
+
+
 def test_an_event_tells_supplier_kind_share_buyers_and_dates() -> None:
-    assert sentences.happened(response(), EN) == [
+    assert event_words.happened(response(), EN) == [
         (
             "China, export ban: gallium and antimony, 88% (at least 68%, at most 88%) of its "
             "exports to United States and Japan, from 3 December 2024, end not known"
@@ -81,14 +99,14 @@ def test_an_event_tells_supplier_kind_share_buyers_and_dates() -> None:
         end=date(2025, 11, 10),
         cuts=(replace(cut, low=Share(0.88), buyers=()),),
     )
-    assert sentences.happened(response(events=(known,)), EN) == [
+    assert event_words.happened(response(events=(known,)), EN) == [
         (
             "China, export licences: gallium and antimony, 88% of its exports to all buyers, from "
             "3 December 2024 to 9 November 2025; nothing leaves for the first 45 days"
         )
     ]
     strike = replace(event(), kind="strike")
-    assert "of all that it makes" in sentences.happened(response(events=(strike,)), EN)[0]
+    assert "of all that it makes" in event_words.happened(response(events=(strike,)), EN)[0]
 
 
 def test_every_action_is_told_in_both_languages() -> None:
@@ -102,6 +120,8 @@ def test_every_action_is_told_in_both_languages() -> None:
     japanese = [JA.does(each) for each in response().actions]
     assert japanese[0] == "日本の備蓄からアメリカ合衆国へ一次ガリウム12.3トンを放出"
     assert EN.does(response().actions[0], bare=True).startswith("Release 12.3 t of gallium from")
+    own = action(1, "release", source="USA", owner="USA")
+    assert EN.does(own).endswith("from the stock of United States")
     assert EN.does(action(1, "release", decided=True)).endswith("(decided)")
 
 
@@ -139,11 +159,11 @@ def test_how_sure_tells_the_band_and_what_is_not_known() -> None:
 
 
 def test_a_price_is_headed_as_an_order_of_magnitude_and_followed_by_the_warning() -> None:
-    head, line, warning = sentences.prices(response(), EN)
+    head, line, warning = worth_words.prices(response(), EN)
     assert head == "Prices, order of magnitude only:"
     assert line.startswith("Gallium: price 1.9 times what it was (1.3 to 4.8)")
     assert "dysprosium oxide cost 26 times as much" in warning
-    assert sentences.prices(nothing_struck(), EN) == []
+    assert worth_words.prices(nothing_struck(), EN) == []
 
 
 def test_rounding_never_gains() -> None:
@@ -160,7 +180,7 @@ def test_every_change_is_told(what: str) -> None:
 
 
 def test_published_figures_stand_beside_ours_with_their_source() -> None:
-    *_, told = sentences.losses(response(), EN, most=8)
+    *_, told = worth_words.losses(response(), EN, most=8)
     assert told == (
         "Published beside it: GDP loss of a full stop for one year, USD 3.1 bn "
         "(USD 1.7 bn to USD 8.2 bn) (Geological Survey, 2024)."
@@ -168,7 +188,7 @@ def test_published_figures_stand_beside_ours_with_their_source() -> None:
     row = response().published.with_columns(
         low_usd=None, middle_usd=None, high_usd=None, share_of_gdp=0.013
     )
-    assert "1.3% of GDP" in sentences.losses(response(published=row), EN, most=8)[-1]
+    assert "1.3% of GDP" in worth_words.losses(response(published=row), EN, most=8)[-1]
 
 
 def test_a_marking_that_tlp_does_not_know_is_refused() -> None:

@@ -6,7 +6,7 @@ def test_the_screen_says_first_what_happened_and_what_it_comes_to() -> None:
     lines = response_lines(response(), view())
     assert lines[0] == "China bans gallium and antimony for the United States and Japan"
     assert lines[2] == "As of 3 December 2024, mode 'all together'. Pact: Test pact."
-    assert lines[4].startswith("United States: up to 60% of its gallium missing")
+    assert lines[4].startswith("United States: up to 60% of its gallium (and 2 other shortages)")
     assert "cut the same shipments of gallium and antimony" in lines[5]
 
 

@@ -9,9 +9,9 @@ from supplypact.algebra.recourse import Factors
 from supplypact.algebra.sets import Array, Mask, Numbers
 from supplypact.decomposition.factors import Factors as Moved
 from supplypact.domain.hazard import Hazard
-from supplypact.domain.picture import Playbook
+from supplypact.domain.picture import Course
+from supplypact.planning.risk.course import Acts
 from supplypact.planning.risk.families import MaterialRisk
-from supplypact.planning.risk.playbook import Acts
 from supplypact.planning.risk.recourse_set import Lags
 
 Pool = tuple[int, Lags]
@@ -19,7 +19,7 @@ Pool = tuple[int, Lags]
 
 
 class Met:
-    """Arrays of ``MaterialPicture`` and ``Playbook`` that differ between disruptions."""
+    """Arrays of ``MaterialPicture`` and ``Course`` that differ between disruptions."""
 
     def __init__(self, each: MaterialRisk, years: range) -> None:
         self._each, self._years = each, years
@@ -50,9 +50,9 @@ class Met:
         self._release: Array = np.zeros((*shape, stores, users))
         self._response, self._short = np.zeros((2, *shape, users))
 
-    def playbook(self) -> Playbook:
+    def course(self) -> Course:
         """Return what is done about every disruption."""
-        return Playbook(
+        return Course(
             surge=self._surge, release=self._release, response=self._response, short=self._short
         )
 

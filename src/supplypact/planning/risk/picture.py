@@ -13,10 +13,10 @@ from supplypact.algebra.sets import Array
 from supplypact.domain.hazard import LATE, MONTHS, DurationLaw
 from supplypact.domain.picture import MaterialPicture, Picture
 from supplypact.planning.risk.answer import BOTH, NOTHING, cases
+from supplypact.planning.risk.course import Acts, Task, answer_all, task
 from supplypact.planning.risk.families import MaterialRisk
 from supplypact.planning.risk.met import Met
 from supplypact.planning.risk.model import RiskModel
-from supplypact.planning.risk.playbook import Acts, Task, answer_all, task
 from supplypact.planning.risk.recourse_set import Stores
 from supplypact.planning.risk.stocks import MONTHS_A_YEAR
 
@@ -183,7 +183,7 @@ class _Material:
             shortage_cost=np.broadcast_to(given.shortage_cost, given.end_use_share.shape)[:, used]
             * each.money,
             tonnes=each.base.chain.unit / scale,
-            playbook=met.playbook(),
+            course=met.course(),
         )
 
     def _stores(self) -> tuple[Array, Array]:

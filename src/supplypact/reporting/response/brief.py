@@ -9,7 +9,7 @@ from typing import Any
 from supplypact.domain.response import ANSWER, LINES, NOTHING, Action, Response
 from supplypact.reporting.numbers import whole_percent
 from supplypact.reporting.page import render_page
-from supplypact.reporting.response import facts, figures, sentences
+from supplypact.reporting.response import event_words, facts, figures, sentences
 from supplypact.reporting.response.crowding import density
 from supplypact.reporting.response.facts import Shortfall
 from supplypact.reporting.response.playbook_json import inputs_hash
@@ -73,10 +73,10 @@ def brief(response: Response, view: ResponseView, language: str) -> str:
         {each.material for each in shown}
     )
     told: dict[str, Any] = {
-        "title": sentences.event_titles(response, view),
+        "title": event_words.event_titles(response, view),
         "as_of": figures.day(response.as_of, view.say),
         "headline": sentences.headline(response, view),
-        "happened": _most(sentences.happened(response, view), MOST_CUTS, view),
+        "happened": _most(event_words.happened(response, view), MOST_CUTS, view),
         "rows": _rows(response, view),
         "months": _months(response, view),
         "more_rows": max(0, len(facts.shortfalls(response)) - MOST_ROWS),
@@ -88,7 +88,7 @@ def brief(response: Response, view: ResponseView, language: str) -> str:
         "waiting": sentences.waiting(response, view),
         "together": sentences.together(response, view),
         "sure": sentences.sure(response, view),
-        "notes": _most(sentences.notes(response, view), MOST_NOTES, view),
+        "notes": _most(event_words.notes(response, view), MOST_NOTES, view),
         "sources": _sources(response, view),
         "hash": inputs_hash(response, view),
     }

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from supplypact.domain.response import NOTHING, Response
-from supplypact.reporting.response import facts, sentences
+from supplypact.reporting.response import event_words, facts, sentences
 from supplypact.reporting.response.playbook_json import inputs_hash
 from supplypact.reporting.response.view import ResponseView
 
@@ -108,9 +108,9 @@ def _info(response: Response, view: ResponseView, code: str, *, drill: bool) -> 
     kinds = (CATEGORIES.get(each.kind, "Other") for each in response.events)
     for category in dict.fromkeys(kinds):
         _add(info, {"category": category})
-    told = [sentences.headline(response, view), *sentences.happened(response, view)]
+    told = [sentences.headline(response, view), *event_words.happened(response, view)]
     does = [f"{each.number}. {view.does(each)}." for each in facts.due_now(response)]
-    title = sentences.event_titles(response, view)
+    title = event_words.event_titles(response, view)
     mark = f"{say['brief.exercise']}: " if drill else ""
     _add(
         info,

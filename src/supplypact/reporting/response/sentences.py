@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterable
 
-from supplypact.domain.event import Cut, Event
 from supplypact.domain.network import BASE_YEAR
-from supplypact.domain.response import ANSWER, NOTHING, Change, Note, Response
-from supplypact.reporting.numbers import percent, whole_percent
+from supplypact.domain.response import ANSWER, NOTHING, Change, Response
+from supplypact.reporting.numbers import whole_percent
 from supplypact.reporting.response import facts, figures
 from supplypact.reporting.response.facts import Shortfall
-from supplypact.reporting.response.view import JAPANESE, ResponseView
+from supplypact.reporting.response.view import ResponseView
 
 MOST_MATERIALS = 8
 """Materials that a sentence names."""
@@ -22,17 +19,20 @@ QUARTER, YEAR = 91, 364
 
 def headline(response: Response, view: ResponseView) -> str:
     """Return the answer in one sentence."""
-    say, worst = view.say, None
+    say = view.say
     if not response.materials:
         return say["headline.unused"]
     worst = facts.worst(response)
     if worst is None:
         return say["headline.calm"]
     first = worst.first[NOTHING] or response.as_of
+    material = view.material(worst.material)
+    if others := sum(each.first[NOTHING] is not None for each in facts.shortfalls(response)) - 1:
+        material = say.counted("headline.more", others).format(material=material)
     blanks = {
         "party": view.country(worst.party),
         "share": whole_percent(worst.peak[NOTHING]),
-        "material": view.material(worst.material),
+        "material": material,
         "first": figures.day(first, say),
         "nothing": figures.usd(response.nothing, say),
         "answer": figures.usd(response.answer, say),
@@ -47,60 +47,35 @@ def headline(response: Response, view: ResponseView) -> str:
     return form.format(due=due, count=count, **blanks)
 
 
-def happened(response: Response, view: ResponseView) -> list[str]:
-    """Return who stopped what for whom, how much of it and since when, cut by cut."""
-    return [_cut(event, cut, view) for event in response.events for cut in event.cuts]
-
-
-def event_titles(response: Response, view: ResponseView) -> str:
-    """Return the titles of the events."""
-    return view.say["list.comma"].join(_title(each, view) for each in response.events)
-
-
-def _title(event: Event, view: ResponseView) -> str:
-    return (view.language == JAPANESE and event.title_ja) or event.title_en
-
-
-def _cut(event: Event, cut: Cut, view: ResponseView) -> str:
-    say = view.say
-    banded = cut.low < cut.share or cut.high > cut.share
-    share = say["event.share_band" if banded else "event.share"].format(
-        share=whole_percent(cut.share), low=whole_percent(cut.low), high=whole_percent(cut.high)
-    )
-    start = figures.day(event.start, say)
-    if event.end is None:
-        when = say["event.since"].format(start=start)
-    else:
-        last = figures.day(event.end - timedelta(days=1), say)
-        when = say["event.until"].format(start=start, end=last)
-    materials = [view.material(each) for each in cut.materials]
-    buyers = [view.country(each) for each in cut.buyers] or [say["word.everyone"]]
-    told = say["event.home" if event.at_home else "event.cut"].format(
-        supplier=view.country(cut.supplier),
-        kind=say[f"event_kind.{event.kind}"],
-        materials=figures.few(materials, MOST_MATERIALS, say),
-        buyers=figures.few(buyers, MOST_MATERIALS, say),
-        share=share,
-        when=when,
-    )
-    if event.delay_days:
-        told = say["event.delay"].format(cut=told, days=f"{event.delay_days:.0f}")
-    return told
-
-
 def shortfall(each: Shortfall, view: ResponseView) -> str:
     """Return who lacks what from when, without and with the playbook."""
     say, first = view.say, each.first[NOTHING]
-    blanks = {"party": view.country(each.party), "goods": view.goods(each.material, each.stage)}
-    if first is None:
-        return say["short.quiet"].format(**blanks)
     return say["short.line"].format(
-        first=figures.day(first, say),
+        party=view.country(each.party),
+        goods=view.goods(each.material, each.stage),
+        first=say["word.none"] if first is None else figures.day(first, say),
         share=whole_percent(each.peak[NOTHING]),
         mean=whole_percent(each.mean[NOTHING]),
         answer=whole_percent(each.mean[ANSWER]),
-        **blanks,
     )
+
+
+def shortfalls(response: Response, view: ResponseView, *, most: int) -> list[str]:
+    """Return who lacks what, the largest loss first, and for whom nothing is missing."""
+    found = facts.shortfalls(response)
+    short = [each for each in found if each.first[NOTHING] is not None]
+    lines = [shortfall(each, view) for each in short[:most]]
+    if len(short) > most:
+        lines.append(view.say["short.more"].format(count=len(short) - most))
+    if quiet := [each for each in found if each not in short]:
+        lines.append(
+            view.say["short.quiet"].format(
+                users=_by_country(
+                    [(each.party, view.goods(each.material, each.stage)) for each in quiet], view
+                )
+            )
+        )
+    return lines
 
 
 def waiting(response: Response, view: ResponseView) -> str:
@@ -165,7 +140,14 @@ def sure(response: Response, view: ResponseView) -> list[str]:
         told = figures.few(names, MOST_MATERIALS, say)
         lines.append(say["sure.estimates"].format(materials=told))
     if response.unknown_stocks:
-        lines.append(say["sure.unknown"].format(stocks=_unknown(response, view)))
+        lines.append(
+            say["sure.unknown"].format(
+                stocks=_by_country(
+                    [(holder, view.material(each)) for holder, each in response.unknown_stocks],
+                    view,
+                )
+            )
+        )
     return [*lines, _as_of(response, view)]
 
 
@@ -176,10 +158,11 @@ def _lasting(response: Response, view: ResponseView) -> str:
     return view.say["sure.lasting"].format(quarter=quarter, year=year)
 
 
-def _unknown(response: Response, view: ResponseView) -> str:
+def _by_country(pairs: Iterable[tuple[str, str]], view: ResponseView) -> str:
+    """Return pairs of country and name of a thing, the things of a country together."""
     say, holders = view.say, dict[str, list[str]]()
-    for holder, material in response.unknown_stocks:
-        holders.setdefault(holder, []).append(view.material(material))
+    for holder, name in dict.fromkeys(pairs):
+        holders.setdefault(holder, []).append(name)
     return say.listed(
         [
             say["sure.holder"].format(
@@ -199,35 +182,6 @@ def _as_of(response: Response, view: ResponseView) -> str:
     return view.say["sure.stocks"].format(dates=told, year=BASE_YEAR)
 
 
-def notes(response: Response, view: ResponseView) -> list[str]:
-    """Return what a reader must know."""
-    return [_note(each, response, view) for each in response.notes]
-
-
-def _note(note: Note, response: Response, view: ResponseView) -> str:
-    form = view.say.get(f"note.{note.key}", "")
-    if not form:
-        values = view.say["list.comma"].join(note.values.values())
-        return view.say["note.other"].format(key=note.key, values=values)
-    titles = {each.id: _title(each, view) for each in response.events}
-    named = {
-        key: titles[text] if text in titles else _materials(text, view)
-        for key, text in note.values.items()
-    }
-    return _opened(form.format(**named))
-
-
-def _materials(ids: str, view: ResponseView) -> str:
-    """Return the names of several materials joined by ``;``."""
-    names = [view.material(each) for each in ids.split(";")]
-    return figures.few(names, MOST_MATERIALS, view.say)
-
-
-def _opened(sentence: str) -> str:
-    """Return a sentence that begins with a capital."""
-    return sentence[:1].upper() + sentence[1:]
-
-
 def rounding(response: Response, view: ResponseView) -> str:
     """Return what it costs to keep the playbook short."""
     cost = response.rounding
@@ -236,62 +190,6 @@ def rounding(response: Response, view: ResponseView) -> str:
         kept=cost.kept_lines,
         extra=figures.usd(max(0.0, cost.kept - cost.exact), view.say),
     )
-
-
-def prices(response: Response, view: ResponseView) -> list[str]:
-    """Return the price band of each material, headed and followed by a warning."""
-    say, rows = view.say, response.prices.drop_nulls(["middle"])
-    if rows.is_empty():
-        return []
-    lines = [
-        say["price.line"].format(
-            material=view.material(row["material"], inline=False),
-            share=whole_percent(row["missing_share"]),
-            **{name: figures.plain(row[name], 2) for name in ("low", "middle", "high")},
-        )
-        for row in rows.iter_rows(named=True)
-    ]
-    return [say["price.over"], *lines, say["price.warning"]]
-
-
-def losses(response: Response, view: ResponseView, *, most: int) -> list[str]:
-    """Return the value added at risk, the largest first, and what others have published."""
-    say, rows = view.say, response.losses
-    if rows.is_empty():
-        return []
-    largest = rows.drop_nulls("middle_usd").sort("middle_usd", descending=True).head(most)
-    lines = [
-        say["loss.line"].format(
-            party=view.country(row["party"]),
-            material=view.material(row["material"]),
-            middle=figures.usd(row["middle_usd"], say),
-            low=figures.usd(row["low_usd"], say),
-            high=figures.usd(row["high_usd"], say),
-        )
-        for row in largest.iter_rows(named=True)
-    ]
-    published = response.published.rows(named=True)[:most]
-    return lines + [
-        say["loss.published"].format(
-            what=row["what"],
-            figure=_published(row, view),
-            source=row["source"] or say["word.unknown"],
-            year=row["year"] or say["word.unknown"],
-        )
-        for row in published
-    ]
-
-
-def _published(row: Mapping[str, Any], view: ResponseView) -> str:
-    """Return a published figure with its range, as money or else as a share of GDP."""
-    say = view.say
-    if row["middle_usd"] is None and row["share_of_gdp"] is not None:
-        return say["loss.of_gdp"].format(share=percent(row["share_of_gdp"]))
-    told = figures.usd(row["middle_usd"], say)
-    if row["low_usd"] is None or row["high_usd"] is None:
-        return told
-    band = figures.usd_range(row["low_usd"], row["high_usd"], say)
-    return say["loss.banded"].format(middle=told, band=band)
 
 
 def change(each: Change, view: ResponseView) -> str:

@@ -17,6 +17,8 @@ CLEAR = "TLP:CLEAR"
 MARKINGS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", CLEAR)
 """Traffic Light Protocol 2.0 of FIRST, the closest circle first."""
 JAPANESE = "ja"
+MOST_PLACES = 3
+"""Countries that a sentence names."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,8 +89,17 @@ class ResponseView:
         return self._countries.get(code, code)
 
     def places(self, codes: str) -> str:
-        """Return the names of several countries joined by ``;``."""
-        return self.say.listed([self.country(code) for code in codes.split(";") if code])
+        """Return the names of several countries joined by ``;``, the first few of them."""
+        names = [self.country(code) for code in codes.split(";") if code]
+        return figures.few(names, MOST_PLACES, self.say)
+
+    def citation(self, source: str | None) -> str:
+        """Return what a source id stands for, the id if the tables do not know it."""
+        if not source:
+            return self.say["word.unknown"]
+        found = next((each for each in self.network.sources if each.id == source), None)
+        cited = (found.publisher, found.title) if found else (source,)
+        return ": ".join(part for part in cited if part)
 
     def material(self, material: str, *, inline: bool = True) -> str:
         """Return the name of a material, small within a sentence; the id if it is not known."""
@@ -138,7 +149,8 @@ class ResponseView:
 
         """
         material, stage = action.material, action.stage
-        told = self.say[f"does.{action.kind}"].format(
+        own = action.kind == "release" and action.source == action.user
+        told = self.say["does.release_own" if own else f"does.{action.kind}"].format(
             tonnes=figures.tonnes(action.tonnes, self.say),
             goods=self.material(material) if bare else self.goods(material, stage),
             source=self.places(action.source),

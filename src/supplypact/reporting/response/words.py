@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from supplypact.domain.response import Response
-from supplypact.reporting.response import facts, figures, sentences
+from supplypact.reporting.response import event_words, facts, figures, sentences, worth_words
 from supplypact.reporting.response.view import ResponseView
 
 MOST = 8
@@ -18,8 +18,8 @@ def response_lines(response: Response, view: ResponseView) -> list[str]:
     """Return what happened, who is short, what waiting costs and how sure that is."""
     say = view.say
     lines: list[str] = [
-        sentences.event_titles(response, view),
-        *_indented(sentences.happened(response, view)),
+        event_words.event_titles(response, view),
+        *_indented(event_words.happened(response, view)),
         say["screen.as_of"].format(
             date=figures.day(response.as_of, say),
             mode=say[f"mode.{response.options.mode}"],
@@ -28,7 +28,7 @@ def response_lines(response: Response, view: ResponseView) -> list[str]:
         "",
         sentences.headline(response, view),
         *_unused(response, view),
-        *sentences.notes(response, view),
+        *event_words.notes(response, view),
     ]
     if response.materials:
         for part in (_short, _changes, _waiting, _modes, _sure, _losses):
@@ -82,11 +82,8 @@ def _unused(response: Response, view: ResponseView) -> list[str]:
 
 
 def _short(response: Response, view: ResponseView) -> list[str]:
-    found = facts.shortfalls(response)
-    told = _indented([sentences.shortfall(each, view) for each in found[:MOST]])
-    if len(found) > MOST:
-        told.append(view.say["short.more"].format(count=len(found) - MOST))
-    return [view.say["screen.short"], *told]
+    told = sentences.shortfalls(response, view, most=MOST)
+    return [view.say["screen.short"], *_indented(told)]
 
 
 def _changes(response: Response, view: ResponseView) -> list[str]:
@@ -141,6 +138,6 @@ def _sure(response: Response, view: ResponseView) -> list[str]:
 
 
 def _losses(response: Response, view: ResponseView) -> list[str]:
-    told = sentences.losses(response, view, most=MOST)
+    told = worth_words.losses(response, view, most=MOST)
     headed = [view.say["screen.losses"], *_indented(told)] if told else []
-    return [*headed, *sentences.prices(response, view)]
+    return [*headed, *worth_words.prices(response, view)]

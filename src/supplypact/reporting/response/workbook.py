@@ -5,11 +5,14 @@ from __future__ import annotations
 from importlib import metadata
 
 from supplypact.domain.response import Response
-from supplypact.reporting.response import facts, figures, sentences, sheets
+from supplypact.reporting.response import event_words, figures, sentences, sheets, worth_words
 from supplypact.reporting.response.playbook_json import inputs_hash
 from supplypact.reporting.response.view import ResponseView
 from supplypact.reporting.table import Table
 from supplypact.reporting.workbook import Lines
+
+MOST = 100
+"""Pairs of party and product that the summary tells."""
 
 
 def response_sheets(response: Response, view: ResponseView) -> list[Lines | Table]:
@@ -32,25 +35,25 @@ def _summary(response: Response, view: ResponseView) -> list[tuple[str, str]]:
     say = view.say
     parts = {
         "headline": [sentences.headline(response, view)],
-        "happened": sentences.happened(response, view),
+        "happened": event_words.happened(response, view),
     }
     if response.materials:
         parts |= {
-            "who": [sentences.shortfall(each, view) for each in facts.shortfalls(response)],
+            "who": sentences.shortfalls(response, view, most=MOST),
             "waiting": [sentences.waiting(response, view)],
             "together": sentences.together(response, view),
             "sure": sentences.sure(response, view),
             "rounding": [sentences.rounding(response, view)],
-            "price": sentences.prices(response, view),
+            "price": worth_words.prices(response, view),
             "changes": [sentences.change(each, view) for each in response.changes],
         }
-    parts["notes"] = sentences.notes(response, view)
+    parts["notes"] = event_words.notes(response, view)
     marked = [say["brief.exercise"]] if view.exercise else []
     about = [
         *marked,
         view.marking,
         view.pact_title(),
-        sentences.event_titles(response, view),
+        event_words.event_titles(response, view),
         say["brief.as_of"].format(date=figures.day(response.as_of, say)),
     ]
     told = [(say[f"sheet.{name}"], line) for name, lines in parts.items() for line in lines]
