@@ -1,14 +1,16 @@
-"""Measure loading, planning and assessing, ``--quick`` without growth of the plan.
+"""Measure planning, assessing and responding, ``--quick`` without growth of the plan.
 
-``benchmarks.decomposition``, ``.risk``, ``.simulation``, ``.grid``, ``.cluster`` run alone.
+``benchmarks.decomposition``, ``.risk``, ``.simulation``, ``.grid``, ``.cluster`` and
+``.respond_batch`` run alone.
 Times are CPU seconds of this process (or of the child), memory is the peak resident size.
 """
 
 from __future__ import annotations
 
-from benchmarks import assess, import_risk, plan
+from benchmarks import assess, import_risk, plan, respond
 
 if __name__ == "__main__":
     import_risk.main()
     assess.main()
+    respond.main()
     plan.main()

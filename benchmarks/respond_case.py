@@ -108,6 +108,11 @@ def timed(work: Callable[[], object]) -> Time:
     return clock.lap()
 
 
+def sum_of(one: Time, other: Time) -> Time:
+    """Return the time of both."""
+    return one[0] + other[0], one[1] + other[1]
+
+
 def print_runs(name: str, runs: Sequence[Time], unit: float = 1.0) -> None:
     """Print median, least and most of CPU and clock in parts of ``unit`` seconds."""
     cpu, wall = (spread([each[side] / unit for each in runs]) for side in (0, 1))

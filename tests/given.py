@@ -151,7 +151,7 @@ def network(
         projects=projects,
         output=_frame(("material", "stage", "country", "year", "tonnes"), output),
         capacity=_frame(("material", "stage", "country", "tonnes"), capacity or {}),
-        addition=_frame(("material", "stage", "country", "year", "tonnes"), addition or {}),
+        addition=_additions(addition or {}),
         demand=_frame(("material", "stage", "country", "tonnes"), demand).with_columns(
             end_use=pl.lit("industry_other")
         ),
@@ -167,6 +167,13 @@ def _frame(names: tuple[str, ...], rows: Mapping[Any, float]) -> pl.DataFrame:
     return pl.DataFrame(data, schema=schema, orient="row").with_columns(
         estimate=pl.lit(value=False)
     )
+
+
+def _additions(rows: Mapping[Any, float]) -> pl.DataFrame:
+    """Return plants under way, each named after its country."""
+    frame = _frame(("material", "stage", "country", "year", "tonnes"), rows)
+    named = frame.with_columns(project=pl.col("country"), name=pl.col("country"))
+    return named.select("project", "name", *frame.columns)
 
 
 def target(

@@ -153,7 +153,7 @@ def test_output_is_production_where_known_else_the_projection_and_never_capacity
 
 def test_a_plant_of_the_base_adds_what_no_projection_counts_from_its_first_year() -> None:
     rows = opened().addition.rows()
-    assert rows == [("lithium", "refine", "CHL", 2027, 2.0)]
+    assert rows == [("built", "built", "lithium", "refine", "CHL", 2027, 2.0)]
 
 
 def test_capacity_is_the_one_last_published() -> None:

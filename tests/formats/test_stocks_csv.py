@@ -50,7 +50,7 @@ def test_national_and_industry_stocks_of_one_holder_are_two_rows() -> None:
 
 
 MISTAKES = [
-    ("JPN,cobalt,refine,-3,,", "'-3' is below 0", "write 0 or more", ", column tonnes"),
+    ("JPN,cobalt,refine,-3,,", "tonnes is -3, below 0", "write 0 or more", ""),
     ("JAP,cobalt,refine,3,,", "unknown holder 'JAP'", "did you mean 'JPN'?", ""),
     ("JPN,cobolt,refine,3,,", "unknown material 'cobolt'", "did you mean 'cobalt'?", ""),
     ("JPN,cobalt,oxide,3,,", "cobalt has no form 'oxide'", "use one of: mine, refine", ""),

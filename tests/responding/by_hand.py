@@ -67,6 +67,7 @@ def incident(**changes: object) -> MaterialIncident:
         "project_first": np.zeros(0),
         "project_last": np.zeros(0),
         "project_lag": np.zeros((0, 2)),
+        "product_tonnes": {"refine": 1.0},
         "surge_cost": 5.0,
         "reroute_cost": 8.0,
         "release_cost": 1.0,

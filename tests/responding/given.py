@@ -15,6 +15,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from supplypact.algebra.response_sides import Rules
 from supplypact.algebra.sets import Chain, StageSet
 from supplypact.domain.event import LAWS, Cut, Event
 from supplypact.domain.hazard import MONTHS, DurationLaw
@@ -22,6 +23,8 @@ from supplypact.domain.incident import MaterialIncident
 from supplypact.responding.clock import grid_of
 from supplypact.responding.given import ResponseData
 from supplypact.responding.incident import Situation
+from supplypact.responding.playbook import Question
+from supplypact.responding.solve import IncidentLp
 from supplypact.responding.stores import Stores, stores_of
 from supplypact.units import Share
 from tests import given as world
@@ -222,6 +225,11 @@ def situation(
 ) -> Situation:
     """Return the situation of an incident worked by hand."""
     return Situation(low=low or of, middle=of, high=high or of, stores=no_stores(), chain=chain())
+
+
+def question(of: MaterialIncident, rules: Rules | None = None) -> Question:
+    """Return the question of an incident worked by hand."""
+    return Question(situation=situation(of), lp=IncidentLp(of), rules=rules or Rules())
 
 
 def no_stores() -> Stores:

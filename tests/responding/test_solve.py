@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from supplypact.algebra.response_sides import Rules
 from supplypact.domain.incident import MaterialIncident
-from supplypact.responding.lines import allowed, costs_by_party, effect, lines_of
+from supplypact.responding.effects import costs_by_party, effects
+from supplypact.responding.lines import allowed, lines_of
 from supplypact.responding.solve import Held, IncidentLp, Solved
 from supplypact.simulation.replay import replay
 from tests.responding.by_hand import incident, own_store, rich, weeks_then_months
@@ -52,7 +53,7 @@ def test_the_replay_finds_the_same_tonnes_and_the_same_cost(case: Case, rules: R
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_lines_add_up_to_what_the_answer_saves(case: Case) -> None:
     found = solved(case.incident)
-    brought = [effect(case.incident, line) for line in lines_of(case.incident, found.orders)]
+    brought = effects(case.incident, lines_of(case.incident, found.orders))
     saved = sum(each.avoided - each.cost for each in brought)
     assert saved == pytest.approx(case.incident.nothing - found.cost, abs=1e-6)
 

@@ -39,7 +39,7 @@ def test_the_user_replaces_all_that_a_holder_has_of_a_material(tmp_path: Path) -
 
 
 def test_faults_of_the_users_stocks_are_told_with_their_lines(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"own\.csv, line 2, column tonnes: '-5' is below 0"):
+    with pytest.raises(DataError, match=r"own\.csv, line 2: tonnes is -5, below 0"):
         Workspace().open_stocks(own(tmp_path, "JPN,gallium,refine,-5,\n"))
     with pytest.raises(DataError, match="unknown material 'galium'; did you mean 'gallium'"):
         Workspace().open_stocks(own(tmp_path, "JPN,galium,refine,5,\n"))

@@ -22,6 +22,8 @@ class Rules:
     """Each party alone: it has its part, by use, of what others can send, and its own stores."""
     waived: bool = True
     """Stores may lend beyond what they owe, and barred makers may help."""
+    shunned: bool = False
+    """Barred makers do not help, waiver or not."""
     swaps: bool = True
     delay: float = 0.0
     """Days in which nothing is ordered."""
@@ -133,7 +135,8 @@ def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
     months, use, users = i.grid.months, i.use[:, None, None], len(i.users)
     now = (i.grid.start >= rules.delay - 1e-9).astype(float)
     part = i.use / i.use.sum() if rules.apart else np.ones(users)
-    may = np.ones(len(i.makers)) if rules.waived else (~i.barred).astype(float)
+    help_all = rules.waived and not rules.shunned
+    may = np.ones(len(i.makers)) if help_all else (~i.barred).astype(float)
     sent = may[:, None, None] * part[:, None] * months * now
     kept = np.where(i.own, 1.0, 0.0 if rules.apart else 1.0)
     spared = np.broadcast_to(_spared(i)[:, None], (users, users, len(months))) * now

@@ -108,6 +108,7 @@ def incident_of(
         project_first=none,
         project_last=none,
         project_lag=np.zeros((0, users)),
+        product_tonnes={event.hs: 1.0},
         surge_cost=assumed.value("surge_premium") * price,
         reroute_cost=assumed.value("reroute_premium") * price,
         release_cost=0.0,

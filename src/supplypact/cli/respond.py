@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +26,7 @@ from supplypact.errors import UsageError
 from supplypact.formats.hazards_csv import HAZARD_TABLES
 from supplypact.formats.network_csv import NETWORK_TABLES
 from supplypact.reporting.response.files import response_files
-from supplypact.reporting.response.playbook_json import playbook_json
+from supplypact.reporting.response.playbook_json import action_frame, playbook_json
 from supplypact.reporting.response.view import CLEAR, MARKINGS, ResponseView
 from supplypact.reporting.response.words import playbook_table, response_lines
 from supplypact.responding.given import RESPONSE_TABLES
@@ -198,21 +199,26 @@ def command(settings: Settings, /, **asked: Any) -> None:
         language=call.language,
         marking=call.marking,
         exercise=call.exercise or call.start is not None,
-        digest=workspace.digest(USED),
+        digest=workspace.digest(USED) | _digest("stocks file", call.stocks),
     )
     say_replaced(settings, workspace.own_tables(), USED)
     if call.form == "json":
         click.echo(playbook_json(response, view), nl=False)
+    elif call.form is None:
+        click.echo("\n".join(response_lines(response, view)))
+        click.echo()
+        if response.actions:
+            print_frame(playbook_table(response, view), form=None, settings=settings)
     else:
-        if call.form is None:
-            click.echo("\n".join(response_lines(response, view)))
-            click.echo()
-        if response.actions or call.form:
-            print_frame(playbook_table(response, view), form=call.form, settings=settings)
+        print_frame(action_frame(response), form="csv", settings=settings)
     if call.out is not None:
         files = response_files(response, view, sender=call.sender, pdf=call.pdf)
         save(files, call.out)
         settings.say(f"wrote {', '.join(files)} to {call.out}")
+
+
+def _digest(name: str, path: Path | None) -> dict[str, str]:
+    return {} if path is None else {name: hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def _check(call: Call) -> None:

@@ -6,6 +6,7 @@ is USD.  A period is a week or a month; the first begins on the day of decision,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,8 @@ class MaterialIncident:
     """Day on which it would have begun anyway.  Shape (project)."""
     project_lag: Array
     """Days to each user; NaN where it does not help.  Shape (project, user)."""
+    product_tonnes: Mapping[str, float]
+    """Tonnes of each stage's product of a counted tonne."""
     surge_cost: float
     """All costs are USD per counted tonne beyond a normal purchase."""
     reroute_cost: float

@@ -131,7 +131,7 @@ class Network:
     capacity: pl.DataFrame
     """material, stage, country, tonnes: capacity as last published."""
     addition: pl.DataFrame
-    """project, material, stage, country, year, tonnes: plants of the base that no projection
+    """project, name, material, stage, country, year, tonnes: plants of the base that no projection
     counts, by the year of their first output."""
     demand: pl.DataFrame
     """material, stage, country, end_use, tonnes, estimate: use in the base year."""

@@ -70,8 +70,8 @@ class RespondOptions:
 class Action:
     """One line of the playbook.
 
-    Tonnes are of the product that the user takes, in the material's basis, and hold if the event
-    lasts as long as the line; money is weighted by the chance that it still does, and discounted.
+    Tonnes are of the product of ``stage``, in the material's basis, and hold if the event lasts as
+    long as the line; money is weighted by the chance that it still does, and discounted.
     """
 
     number: int
@@ -107,7 +107,8 @@ class Action:
     cost: Usd
     """Expected, beyond normal purchases."""
     avoided_tonnes: float
-    """Shortage avoided, expected; a restraint avoids none, it moves it to where it costs least."""
+    """Shortage avoided, expected, of the product that the user takes; a restraint avoids none, it
+    moves it to where it costs least."""
     avoided: Usd
     """Expected loss avoided, before the cost of the action.  Those of all lines add up to the loss
     of doing nothing less what is left of it."""
@@ -154,9 +155,11 @@ class Note:
 
     key: str
     """``overlap``: two events cut the same shipments, the deeper one counts; ``part``: a material
-    contains another, so that their losses overlap."""
+    contains another, so that their losses overlap; ``later_stocks``: stocks are of a day after the
+    decision."""
     values: dict[str, str]
-    """``overlap``: one, other, materials; ``part``: whole, part (ids; several joined by ``;``)."""
+    """``overlap``: one, other, materials; ``part``: whole, part; ``later_stocks``: stocks
+    (holder:material), date (ids; several joined by ``;``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,8 +202,8 @@ class Response:
     - ``schedule``: line (number of the action), period, tonnes (ordered; if the event lasts).
     - ``orders``: material, order, giver, user, period, tonnes (counted): every order, as a later
       plan takes them up.
-    - ``prices``: material, missing_share (of world supply), low, middle, high (price over the
-      price before).
+    - ``prices``: material, missing_share (of the supply of the market that those struck buy in),
+      low, middle, high (price over the price before).
     - ``losses``: material, party, low_usd, middle_usd, high_usd: value added at risk in the first
       twelve months if the event lasts and nothing is done.
     - ``published``: material, party, what, low_usd, middle_usd, high_usd, share_of_gdp, source,

@@ -31,7 +31,7 @@ def read_decided(text: str, *, where: str) -> tuple[Decided | None, list[Fault]]
         return None, [Fault(what=f"not valid JSON: {error}", where=where, fix=FIX)]
     if not isinstance(document, dict):
         return None, [Fault(what="it is no playbook", where=where, fix=FIX)]
-    missing = [name for name in ("options", "periods", "orders") if name not in document]
+    missing = [name for name in ("options", "day0", "orders") if name not in document]
     if missing:
         what = f"it is no playbook: {', '.join(missing)} missing"
         return None, [Fault(what=what, where=where, fix=FIX)]
@@ -50,7 +50,7 @@ def _decided(document: Mapping[str, Any]) -> Decided:
     if rows.null_count().sum_horizontal().item() or (rows["tonnes"] < 0).any():
         raise ValueError("an order is blank or below 0")
     return Decided(
-        day0=date.fromisoformat(document["periods"][0]["start"]),
+        day0=date.fromisoformat(document["day0"]),
         mode=options["mode"],
         lines=int(options["lines"]),
         orders=rows,

@@ -59,14 +59,15 @@ def read_projects(
 
 
 def read_additions(projects: pl.DataFrame, outputs: pl.DataFrame) -> pl.DataFrame:
-    """Return project, material, stage, country, year of first output, tonnes of the base's plants.
+    """Return project, name, material, stage, country, year of first output, tonnes of plants.
 
     Only what neither the base year's production nor a projection counts.
     """
-    hosts = projects.filter(pl.col("in_base")).select("project", "host", "first_output")
+    hosts = projects.filter(pl.col("in_base")).select("project", "name", "host", "first_output")
     added = outputs.join(hosts, on="project").filter(pl.col("added_tonnes_per_year") > 0)
     return added.select(
         "project",
+        "name",
         "material",
         "stage",
         country="host",

@@ -32,7 +32,7 @@ STOCK_COLUMNS = (
 """Columns of a frame of stocks; of ``tonnes`` and ``days`` (of the holder's use) one is null."""
 
 _TEXT = {"type": "string", "constraints": {"required": True}}
-_AMOUNT = {"type": "number", "constraints": {"minimum": 0}}
+_AMOUNT = {"type": "number"}
 _REQUIRED: Mapping[str, Mapping[str, Any]] = {
     name: {"name": name, **_TEXT} for name in ("holder", "material", "form")
 }
@@ -120,6 +120,9 @@ def _row_faults(
         yield f"unknown material '{row['material']}'", did_you_mean(row["material"], materials)
     elif row["form"] not in (forms := materials[row["material"]]):
         yield f"{row['material']} has no form '{row['form']}'", did_you_mean(row["form"], forms)
+    for name in ("tonnes", "days"):
+        if row[name] is not None and row[name] < 0:
+            yield f"{name} is {row[name]:g}, below 0", "write 0 or more"
     if row["tonnes"] is not None and row["days"] is not None:
         yield "the row gives both tonnes and days", "keep one of the two"
     if row["tonnes"] is None and row["days"] is None:

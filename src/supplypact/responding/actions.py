@@ -11,7 +11,8 @@ from supplypact.algebra.response_sides import ramp
 from supplypact.algebra.sets import Array
 from supplypact.domain.incident import MaterialIncident
 from supplypact.domain.response import Action
-from supplypact.responding.lines import Effect, Line, effect
+from supplypact.responding.effects import Effect
+from supplypact.responding.lines import Line
 from supplypact.responding.solve import Solved
 from supplypact.units import Usd
 
@@ -55,11 +56,13 @@ class Teller:
     decided: int = 0
     """Periods that are over."""
 
-    def action(self, line: Line) -> Action:
+    def action(self, line: Line, brought: Effect) -> Action:
         """Return the line as an action without a number; what came before now does not count."""
-        i, brought = self.incident, effect(self.incident, line)
+        i = self.incident
         own = float(i.tonnes[line.user])
-        party, stage = i.users[line.user]
+        party, _ = i.users[line.user]
+        stage = self._stage(line)
+        moved = i.product_tonnes[stage]
         given = line.tonnes.sum(axis=0) * line.part
         first, _ = _span(given / i.grid.months)
         arrived = np.where(np.arange(len(given)) >= self.decided, brought.arrived, 0.0)
@@ -79,9 +82,9 @@ class Teller:
             ordered=self.as_of if line.order == "expedite" else self._day(first),
             effect=self._day(begin),
             until=self._day(last + 1),
-            tonnes=float(arrived.sum()) * own,
-            expected_tonnes=float(arrived @ self.alive) * own,
-            peak=float((arrived / i.grid.months).max()) * own,
+            tonnes=float(arrived.sum()) * moved,
+            expected_tonnes=float(arrived @ self.alive) * moved,
+            peak=float((arrived / i.grid.months).max()) * moved,
             cost=Usd(brought.cost),
             avoided_tonnes=0.0 if line.order == "restrain" else float(arrived @ self.alive) * own,
             avoided=Usd(brought.avoided),
@@ -95,12 +98,23 @@ class Teller:
         day = grid.end if period >= len(grid.start) else float(grid.start[period])
         return self.as_of + timedelta(days=round(day))
 
+    def _stage(self, line: Line) -> str:
+        """Return the stage whose product moves or is saved."""
+        i = self.incident
+        if line.order in ("surge", "reroute"):
+            return i.makers[int(line.tonnes.sum(axis=1).argmax())][1]
+        if line.order == "release":
+            return i.stores[line.giver][1]
+        if line.order == "expedite":
+            helping = np.flatnonzero(np.isfinite(i.lag[:, line.user]))
+            return i.makers[int(helping[0])][1] if len(helping) else i.users[line.user][1]
+        return i.users[line.user][1]
+
     def _owner(self, line: Line, party: str) -> str:
         """Return who has to act: who holds the stock or the cargo, else who is helped."""
-        giver = int(np.flatnonzero(line.givers)[0])
         if line.order == "release":
-            return self.incident.stores[giver][0]
-        return self.incident.users[giver][0] if line.order == "swap" else party
+            return self.incident.stores[line.giver][0]
+        return self.incident.users[line.giver][0] if line.order == "swap" else party
 
     def _names(self, line: Line) -> str:
         """Return who gives, the largest first."""

@@ -11,9 +11,7 @@ import polars as pl
 from supplypact.algebra.sets import Array
 from supplypact.domain.incident import Grid, MaterialIncident
 from supplypact.domain.response import ACTIONS, ANSWER, NOTHING
-from supplypact.responding.actions import Teller
-from supplypact.responding.lines import Line, effect
-from supplypact.responding.playbook import Kept
+from supplypact.responding.playbook import Kept, Told
 
 SAVING = tuple(kind for kind in ACTIONS if kind != "restrain")
 """Kinds that make a shortage smaller."""
@@ -69,6 +67,13 @@ SHORT = pl.Schema(
         "usd": pl.Float64,
     }
 )
+STOCKS = pl.Schema(
+    {
+        **dict.fromkeys(("holder", "material", "form", "kind"), pl.String),
+        **dict.fromkeys(("tonnes", "days", "left_tonnes"), pl.Float64),
+        **dict.fromkeys(("as_of", "source", "quality"), pl.String),
+    }
+)
 ORDERS = pl.Schema(
     {
         "material": pl.String,
@@ -86,15 +91,14 @@ def _joined(frames: Iterable[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
 
 
 def _balance_of(kept: Kept) -> pl.DataFrame:
-    i, lines = kept.question.situation.middle, kept.lines
+    i = kept.question.situation.middle
     shape = i.loss.shape
     by_kind = {kind: np.zeros(shape) for kind in SAVING}
-    for line in lines:
+    for line, brought in zip(kept.lines, kept.effects, strict=True):
         if line.kind != "restrain":
-            by_kind[line.kind][line.user] += effect(i, line).arrived
-            if line.order == "swap":
-                giver = int(np.flatnonzero(line.givers)[0])
-                by_kind["swap"][giver] -= line.tonnes.sum(axis=0)
+            by_kind[line.kind][line.user] += brought.arrived
+        if line.order == "swap":
+            by_kind["swap"][line.giver] -= line.tonnes.sum(axis=0)
     restrain = kept.solved.orders.restrain.sum(axis=1)
     zero = np.zeros(shape)
     nothing = {**dict.fromkeys(SAVING, zero), "restrain": zero, "short": i.loss}
@@ -151,13 +155,13 @@ def _by_use(i: MaterialIncident, path: str, tonnes: Array) -> pl.DataFrame:
     )
 
 
-def schedule(told: Sequence[tuple[Teller, Line]]) -> pl.DataFrame:
-    """Return ``Response.schedule``; the lines are in the order of their numbers."""
+def schedule(told: Sequence[Told]) -> pl.DataFrame:
+    """Return ``Response.schedule``."""
     rows = [
-        (number, period, float(tonnes))
-        for number, (teller, line) in enumerate(told, start=1)
+        (each.action.number, period, float(tonnes))
+        for each in told
         for period, tonnes in enumerate(
-            line.tonnes.sum(axis=0) * line.part * teller.incident.tonnes[line.user]
+            each.line.tonnes.sum(axis=0) * each.line.part * each.incident.tonnes[each.line.user]
         )
         if tonnes > 0
     ]
@@ -183,4 +187,4 @@ def stocks(kept: Sequence[Kept]) -> pl.DataFrame:
             .hstack([pl.Series("left_tonnes", left, dtype=pl.Float64)])
             .hstack(stores.frame.select("as_of", "source", "quality"))
         )
-    return pl.concat(frames, how="vertical_relaxed") if frames else pl.DataFrame()
+    return pl.concat([pl.DataFrame(schema=STOCKS), *frames], how="vertical_relaxed")

@@ -27,6 +27,10 @@ STEPS = 3
 """Steps of substitution."""
 
 
+PROTECTED = ("defence_aerospace",)
+"""Uses that give up last, as in the order of demands for the US National Defense Stockpile."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Situation:
     """One material under the events, in three readings."""
@@ -37,6 +41,13 @@ class Situation:
     high: MaterialIncident
     stores: Stores
     chain: Chain
+
+
+def ranked(worth: Array, uses: Sequence[str]) -> Array:
+    """Return what a missing tonne counts: a protected use at least what the dearest use does."""
+    protected = np.isin(uses, PROTECTED)
+    counted: Array = np.where(protected, worth.max(initial=0.0), worth)
+    return counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,13 +186,17 @@ class _Material:
             project_first=plants.first,
             project_last=plants.last,
             project_lag=plants.lag,
+            product_tonnes={
+                stage.id: 1.0 / float(each)
+                for stage, each in zip(chain.stages, self._scale, strict=True)
+            },
             surge_cost=assume("surge_premium") * price,
             reroute_cost=assume("reroute_premium") * price,
             release_cost=(assume("stock_premium") + assume("stock_handling_cost")) * price,
             swap_cost=assume("swap_premium") * price,
             expedite_cost=assume("expedite_premium") * price,
             substitute_cost=chain.price * assume("response_multiple") ** steps / at_use[:, None],
-            shortage_cost=worth[used] / at_use[:, None],
+            shortage_cost=ranked(worth[used], [uses[n] for n in used]) / at_use[:, None],
         )
 
     def _use(self) -> Array:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from supplypact.algebra.sets import Array, Mask, Numbers
+from supplypact.algebra.sets import Array, Mask
 from supplypact.domain.incident import MaterialIncident, Orders
-from supplypact.responding.solve import Solved
 
 TINY = 1e-9
 """A smaller part of a month's use of all users is no order."""
@@ -38,6 +37,11 @@ class Line:
     def user(self) -> int:
         """Place of the user that is helped."""
         return self.place[1]
+
+    @property
+    def giver(self) -> int:
+        """Place of the first giver; of a store, a swap or a plant the only one."""
+        return int(np.flatnonzero(self.givers)[0])
 
     @property
     def orders(self) -> tuple[str, int, bytes]:
@@ -128,84 +132,3 @@ def allowed(incident: MaterialIncident, lines: Sequence[Line]) -> dict[str, Arra
         else:
             may[line.order][line.givers, line.user] = 1.0
     return may
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Effect:
-    """What a line brings."""
-
-    arrival: Numbers
-    """Period in which each order arrives, -1 if after all.  Shape (giver, period)."""
-    arrived: Array
-    """Counted tonnes that arrive or are saved in each period.  Shape (period)."""
-    avoided: float
-    """Expected USD, before cost."""
-    cost: float
-    """Expected USD."""
-
-
-def effect(incident: MaterialIncident, line: Line) -> Effect:
-    """Return what a line brings; the lines of an answer add up to what it saves."""
-    i, periods = incident, len(incident.weight)
-    mean, tonnes = i.mean_shortage_cost, line.tonnes * line.part
-    arrival = _arrivals(i, line)
-    arrived = np.zeros(periods)
-    came = arrival >= 0
-    np.add.at(arrived, arrival[came], tonnes[came])
-    saved = float(arrived @ i.weight) * mean[line.user]
-    ordered = tonnes @ i.weight
-    if line.order == "restrain":
-        given_up = float(ordered @ i.shortage_cost[line.user])
-        return Effect(arrival=arrival, arrived=arrived, avoided=saved - given_up, cost=0.0)
-    if line.order == "substitute":
-        cost = float(ordered @ i.substitute_cost[line.user])
-        return Effect(arrival=arrival, arrived=arrived, avoided=saved, cost=cost)
-    total = float(ordered.sum())
-    if line.order == "swap":
-        saved -= total * mean[int(np.flatnonzero(line.givers)[0])]
-    unit = {
-        "surge": i.surge_cost,
-        "reroute": i.reroute_cost,
-        "release": i.release_cost,
-        "swap": i.swap_cost,
-        "expedite": i.expedite_cost,
-    }[line.order]
-    return Effect(arrival=arrival, arrived=arrived, avoided=saved, cost=total * unit)
-
-
-def _arrivals(i: MaterialIncident, line: Line) -> Numbers:
-    """Return the period in which each order arrives.  Shape (giver, period)."""
-    if line.order in ("substitute", "restrain"):
-        periods = np.arange(len(i.weight), dtype=np.int32)
-        return np.broadcast_to(periods, line.tonnes.shape)
-    lag = {
-        "surge": i.lag,
-        "reroute": i.reroute_lag,
-        "release": i.release_lag,
-        "swap": i.swap_lag,
-        "expedite": i.project_lag,
-    }[line.order][:, line.user]
-    known = np.isfinite(lag)
-    arrival = i.grid.arrival(np.where(known, lag, 0.0))
-    comes: Numbers = np.where(known[:, None], arrival, -1).astype(np.int32)
-    return comes
-
-
-def costs_by_party(incident: MaterialIncident, solved: Solved) -> dict[str, Array]:
-    """Return what a response costs each party: USD, USD of shortage, tonnes short (expected).
-
-    Who is helped pays: for orders, for what it gives up and what it misses.
-    """
-    i = incident
-    restrain = solved.orders.restrain
-    lost = (restrain * i.shortage_cost[:, :, None]).sum(axis=1)
-    lost = (lost + solved.short * i.mean_shortage_cost[:, None]) @ i.weight
-    missing = (restrain.sum(axis=1) + solved.short) @ i.weight * i.tonnes
-    paid = np.zeros(len(i.users))
-    for line in lines_of(i, solved.orders):
-        paid[line.user] += effect(i, line).cost
-    found: dict[str, Array] = {}
-    for n, (party, _) in enumerate(i.users):
-        row = np.array([paid[n] + lost[n], lost[n], missing[n]])
-        found[party] = found.get(party, np.zeros(3)) + row
-    return found

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+import polars as pl
+
 from supplypact.domain.event import Event
 from supplypact.domain.network import Network
 from supplypact.domain.response import Note
@@ -40,6 +42,24 @@ def _shipments(event: Event) -> set[tuple[str, str, str]]:
         for material in cut.materials
         for stage in cut.stages
     }
+
+
+def later_stocks(stocks: pl.DataFrame, now: date) -> Iterator[Note]:
+    """Yield a note if stocks are of a later month or year than the decision.
+
+    Args:
+        stocks: As ``Response.stocks``.
+        now: Day of decision.
+
+    """
+    later = [
+        f"{row['holder']}:{row['material']}"
+        for row in stocks.iter_rows(named=True)
+        if row["as_of"] and row["as_of"] > now.isoformat()[: len(row["as_of"])]
+    ]
+    if later:
+        values = {"stocks": ";".join(dict.fromkeys(later)), "date": now.isoformat()}
+        yield Note(key="later_stocks", values=values)
 
 
 def _parts(network: Network, materials: Sequence[str]) -> Iterator[Note]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from supplypact.algebra.response_sides import Rules
+from supplypact.domain.incident import MaterialIncident
 from supplypact.domain.response import ACTIONS, Action
 from supplypact.responding.actions import Teller
+from supplypact.responding.effects import Effect, effects
 from supplypact.responding.incident import Situation
-from supplypact.responding.lines import Line, allowed, effect, lines_of
+from supplypact.responding.lines import Line, allowed, lines_of
 from supplypact.responding.solve import Held, IncidentLp, Solved
 
 LEAST = 0.001
@@ -33,6 +36,15 @@ class Question:
         only = None if lines is None else allowed(incident, lines)
         return self.lp.solve(incident, self.rules, only=only, held=self.held)
 
+    def without_needless_waivers(self) -> Question:
+        """Return the question in which barred makers help only where that is worth a line."""
+        shunned = replace(self, rules=replace(self.rules, shunned=True))
+        if not (self.rules.waived and self.situation.middle.barred.any()):
+            return self
+        least, cost = self.solve().cost, shunned.solve().cost
+        saved = self.situation.middle.nothing - least
+        return shunned if cost - least <= LEAST * saved else self
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kept:
@@ -43,6 +55,11 @@ class Kept:
     exact_lines: int
     lines: tuple[Line, ...]
     solved: Solved
+
+    @cached_property
+    def effects(self) -> list[Effect]:
+        """What each line brings."""
+        return effects(self.question.situation.middle, self.lines)
 
 
 def shorten(questions: Sequence[Question], most: int) -> list[Kept]:
@@ -64,16 +81,18 @@ def shorten(questions: Sequence[Question], most: int) -> list[Kept]:
 
 def _thin(drafts: Sequence[_Draft], most: int) -> None:
     """Drop the lines that move the least worth where there are far too many."""
-    lines = [(draft, line) for draft in drafts for line in draft.lines]
-    lines.sort(key=lambda each: -_moved(each[0].question, each[1]))
+    lines = [
+        (_moved(draft.question, line), draft, line) for draft in drafts for line in draft.lines
+    ]
+    lines.sort(key=lambda each: -each[0])
     for draft in drafts:
-        draft.drop([line for own, line in lines[most:] if own is draft])
+        draft.drop([line for _, own, line in lines[most:] if own is draft])
 
 
 def _moved(question: Question, line: Line) -> float:
     incident = question.situation.middle
-    brought = effect(incident, line)
-    return float(brought.arrived @ incident.weight * incident.mean_shortage_cost[line.user])
+    tonnes = line.tonnes.sum(axis=0) * line.part
+    return float(tonnes @ incident.weight * incident.mean_shortage_cost[line.user])
 
 
 class _Draft:
@@ -123,20 +142,37 @@ class _Draft:
         )
 
 
-def numbered(told: Sequence[tuple[Teller, Line]]) -> tuple[list[Action], list[tuple[Teller, Line]]]:
-    """Return the actions in the order of their dates, numbered, with what each was told from.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Told:
+    """An action with what it was told from."""
+
+    action: Action
+    incident: MaterialIncident
+    line: Line
+
+
+def numbered(kept: Sequence[Kept], tell: Callable[[Kept], Teller]) -> list[Told]:
+    """Return the actions in the order of their dates, numbered.
 
     Those that have nothing left to bring are left out.
+
+    Args:
+        kept: The answers.
+        tell: Returns who tells the lines of an answer.
+
     """
-    made = [(teller.action(line), teller, line) for teller, line in told]
-    made = [each for each in made if each[0].tonnes > 0]
-    made.sort(
-        key=lambda each: (
-            each[0].ordered,
-            each[0].effect,
-            ACTIONS.index(each[0].kind),
-            -each[0].avoided,
-        )
-    )
-    actions = [replace(action, number=n) for n, (action, *_) in enumerate(made, start=1)]
-    return actions, [(teller, line) for _, teller, line in made]
+    told = [
+        Told(action=teller.action(line, brought), incident=teller.incident, line=line)
+        for each in kept
+        for teller in [tell(each)]
+        for line, brought in zip(each.lines, each.effects, strict=True)
+    ]
+    told = sorted((each for each in told if each.action.tonnes > 0), key=_order)
+    return [
+        replace(each, action=replace(each.action, number=n)) for n, each in enumerate(told, start=1)
+    ]
+
+
+def _order(told: Told) -> tuple[object, ...]:
+    action = told.action
+    return action.ordered, action.effect, ACTIONS.index(action.kind), -action.avoided

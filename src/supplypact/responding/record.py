@@ -54,7 +54,7 @@ def orders_of(i: MaterialIncident, frame: pl.DataFrame) -> Orders:
     """Return the orders of one material from rows.
 
     Raises:
-        UsageError: a row names a giver or a user that the incident does not know.
+        UsageError: a row names an order, giver, user or period that the incident does not know.
 
     """
     names, periods = _names(i), len(i.weight)
@@ -64,8 +64,8 @@ def orders_of(i: MaterialIncident, frame: pl.DataFrame) -> Orders:
     }
     rows = frame.filter(pl.col("material") == i.material)
     for _, name, giver, user, period, tonnes in rows.iter_rows():
-        givers, users = names[name]
-        if giver not in givers or user not in users:
+        givers, users = names.get(name, ([], []))
+        if giver not in givers or user not in users or not 0 <= period < periods:
             _unknown(i.material, name, giver, user)
         found[name][givers.index(giver), users.index(user), period] = tonnes
     return _orders(found)

@@ -21,12 +21,13 @@ from supplypact.planning.reference import build_bases
 from supplypact.responding import frames
 from supplypact.responding.actions import Teller
 from supplypact.responding.clock import chance, grid_of
+from supplypact.responding.effects import costs_by_party
 from supplypact.responding.given import ResponseData, worth_table
 from supplypact.responding.incident import Setting, Situation
-from supplypact.responding.lines import allowed, costs_by_party
+from supplypact.responding.lines import allowed
 from supplypact.responding.losses import published, value_at_risk
 from supplypact.responding.modes import rules_of
-from supplypact.responding.notes import notes_of
+from supplypact.responding.notes import later_stocks, notes_of
 from supplypact.responding.playbook import Kept, Question, numbered, shorten
 from supplypact.responding.price import prices
 from supplypact.responding.record import orders_frame
@@ -97,8 +98,8 @@ def _check_days(now: date, day0: date, events: Sequence[Event]) -> None:
             f"there is no data for {now.year}: the tables know flows and capacity from "
             f"{BASE_YEAR} to {LAST_YEAR}",
             where="--as-of" if now != min(each.start for each in events) else "the event's start",
-            fix=f"replay the event on a later network with --start {LAST_YEAR - 9}-01-01, or see "
-            "'supplypact backtest' for what past events did",
+            fix=f"decide on a later day (--as-of {LAST_YEAR - 9}-01-01) if it still lasts, or replay "
+            f"it later (--start {LAST_YEAR - 9}-01-01); 'supplypact backtest' tells of past events",
         )
     if now < day0:
         raise UsageError(
@@ -149,7 +150,7 @@ def _question(
         lp=IncidentLp(incident),
         rules=rules_of(mode, incident, situation.chain),
         held=held,
-    )
+    ).without_needless_waivers()
 
 
 def _with_released(situation: Situation, released: Array) -> Situation:
@@ -170,16 +171,17 @@ def _told(
 ) -> Response:
     pact, grid = setting.pact, setting.grid
     alive = chance(setting.events, setting.data.laws, setting.day0, setting.now, grid)
-    lines = [
-        (Teller(each.question.situation.middle, each.solved, alive, setting.day0, first), line)
-        for each in kept
-        for line in each.lines
-    ]
-    actions, told = numbered(lines)
+    told = numbered(
+        kept,
+        lambda each: Teller(
+            each.question.situation.middle, each.solved, alive, setting.day0, first
+        ),
+    )
     struck = tuple(each.question.situation.middle.material for each in kept)
     open_ = pl.col("period") >= first
     periods = frames.periods(setting.day0, grid, alive).filter(open_)
     short = frames.short(kept).filter(open_)
+    held = frames.stocks(kept)
     low, high = _band(kept, "low"), _band(kept, "high")
     worth = worth_table(setting.data, pact, setting.network, struck)
     return Response(
@@ -192,7 +194,7 @@ def _told(
         day0=setting.day0,
         materials=struck,
         unused=tuple(name for name in named if name not in struck),
-        actions=tuple(actions),
+        actions=tuple(each.action for each in told),
         rounding=_rounding(kept),
         nothing=Usd(sum(each.question.situation.middle.nothing for each in kept)),
         answer=Usd(sum(each.solved.cost for each in kept)),
@@ -205,7 +207,7 @@ def _told(
         short=short,
         modes=_modes(pact, kept),
         delays=_delays(kept, float((setting.now - setting.day0).days)),
-        stocks=frames.stocks(kept),
+        stocks=held,
         schedule=frames.schedule(told),
         orders=orders_frame(kept),
         prices=prices(
@@ -223,7 +225,10 @@ def _told(
             for name in struck
             if not any(material == name for material, _ in setting.data.worth)
         ),
-        notes=tuple(notes_of(setting.events, setting.network, struck)),
+        notes=(
+            *notes_of(setting.events, setting.network, struck),
+            *later_stocks(held, setting.now),
+        ),
     )
 
 

@@ -138,6 +138,9 @@ class IncidentLp:
             if name in BY_PERIOD:
                 rows = np.arange(start, start + size).reshape(-1, len(incident.weight))
                 row_upper[rows[:, : held.past]] = np.inf
+            if name == "A6_mutual":
+                rows = np.arange(start, start + size)
+                row_upper[rows] = np.maximum(row_upper[rows], _lent(incident, held) / quantity)
         return replace(given, lower=lower, upper=upper, row_upper=row_upper)
 
     def _row_spans(self) -> list[tuple[str, int, int]]:
@@ -180,6 +183,13 @@ class IncidentLp:
         for name, columns in at.orders.items():
             found[name]["bound"] = bound[columns]
         return found
+
+
+def _lent(incident: MaterialIncident, held: Held) -> Values:
+    """Return what each store has given to other parties.  Shape (store)."""
+    past = held.orders.release[..., : held.past].sum(axis=2)
+    lent: Values = np.where(incident.own, 0.0, past).sum(axis=1)
+    return lent
 
 
 def _fitting(fixed: Values, upper: Values) -> Values:

@@ -72,7 +72,9 @@ def test_both_languages_tell_the_same_codes_and_their_own_words() -> None:
 def test_a_drill_says_so_in_every_part() -> None:
     tree = alert(exercise=True)
     assert told(tree, "status") == ["Exercise"]
-    assert told(tree, "note") == ["Exercise: no real event."]
+    assert told(tree, "note") == ["Exercise: no real event. / 訓練：実際の事態ではない。"]
+    assert told(tree, "scope") == ["Restricted"]
+    assert told(tree, "restriction")[0].startswith("TLP:CLEAR. Addressed to the parties")
     english, japanese = told(tree, "headline")
     assert english.startswith("EXERCISE: ")
     assert japanese.startswith("訓練: ")

@@ -115,8 +115,10 @@ def test_every_action_is_told_in_both_languages() -> None:
         "Release 12.3 t of primary low-purity gallium from the stock of Japan to United States"
     )
     assert english[7] == (
-        "Waive the rule on Tajikistan: 98.8 t of antimony (ore and concentrate) for Japan"
+        "Waive the bar on Tajikistan: buy 98.8 t of antimony (ore and concentrate) for Japan"
     )
+    lent = replace(response().actions[7], owner="USA", source="USA", user="JPN")
+    assert EN.does(lent).endswith("from the stock of United States to Japan, beyond what is owed")
     japanese = [JA.does(each) for each in response().actions]
     assert japanese[0] == "日本の備蓄からアメリカ合衆国へ一次ガリウム12.3トンを放出"
     assert EN.does(response().actions[0], bare=True).startswith("Release 12.3 t of gallium from")

@@ -12,7 +12,7 @@ def test_the_screen_says_first_what_happened_and_what_it_comes_to() -> None:
 
 def test_the_screen_tells_delays_modes_and_prices() -> None:
     told = "\n".join(response_lines(response(), view()))
-    assert "weeks  1:  USD 130 mn in all,   USD 12 mn more, USD 1.7 mn a day" in told
+    assert "weeks  1:  USD 132 mn in all,   USD 12 mn more, USD 1.7 mn a day" in told
     assert "each party alone                 USD 310 mn" in told
     assert "Acting together saves USD 190 mn against each party alone." in told
     assert "Prices, order of magnitude only:" in told

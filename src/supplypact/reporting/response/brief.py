@@ -177,5 +177,5 @@ def _most(lines: Sequence[str], most: int, view: ResponseView) -> list[str]:
     """Return the first ``most`` lines, and how many there are beside."""
     if len(lines) <= most:
         return list(lines)
-    left = view.say["list.more"].format(shown=lines[most - 1], count=len(lines) - most)
+    left = view.say["list.left"].format(shown=lines[most - 1], count=len(lines) - most)
     return [*lines[: most - 1], left]

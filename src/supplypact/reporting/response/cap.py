@@ -60,10 +60,10 @@ def cap_alert(
         "status": "Exercise" if drill else "Actual",
         "msgType": "Alert",
         "scope": "Restricted",
-        "restriction": view.spoken("en").say["cap.restriction"].format(marking=view.marking),
+        "restriction": _both(view, "cap.restriction").format(marking=view.marking),
     }
     if drill:
-        head["note"] = view.spoken("en").say["cap.exercise"]
+        head["note"] = _both(view, "cap.exercise")
     _add(alert, head)
     for language, code in LANGUAGES.items():
         alert.append(_info(response, view.spoken(language), code, drill=drill))
@@ -137,6 +137,11 @@ def _info(response: Response, view: ResponseView, code: str, *, drill: bool) -> 
     for party in response.parties:
         _named(area, "geocode", "ISO3166-1", party)
     return info
+
+
+def _both(view: ResponseView, key: str) -> str:
+    """Return a text in every language of the alert."""
+    return " / ".join(view.spoken(language).say[key] for language in LANGUAGES)
 
 
 def _identifier(response: Response, view: ResponseView) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from supplypact.domain.event import Cut, Event
 from supplypact.domain.response import Note, Response
@@ -67,16 +67,24 @@ def _note(note: Note, response: Response, view: ResponseView) -> str:
         return view.say["note.other"].format(key=note.key, values=values)
     titles = {each.id: _title(each, view) for each in response.events}
     named = {
-        key: titles[text] if text in titles else _materials(text, view)
+        key: titles[text] if text in titles else _named(key, text, view)
         for key, text in note.values.items()
     }
     return _opened(form.format(**named))
 
 
-def _materials(ids: str, view: ResponseView) -> str:
-    """Return the names of several materials joined by ``;``."""
-    names = [view.material(each) for each in ids.split(";")]
+def _named(key: str, ids: str, view: ResponseView) -> str:
+    """Return a day, or the names of several materials or stocks joined by ``;``."""
+    if key == "date":
+        return figures.day(date.fromisoformat(ids), view.say)
+    names = [_place(each, view) for each in ids.split(";")]
     return figures.few(names, MOST, view.say)
+
+
+def _place(name: str, view: ResponseView) -> str:
+    holder, _, material = name.rpartition(":")
+    told = view.material(material)
+    return f"{view.country(holder)} ({told})" if holder else told
 
 
 def _opened(sentence: str) -> str:

@@ -33,17 +33,17 @@ def tonnes(amount: float | None, say: Phrases) -> str:
     return say["goods.tonnes"].format(amount=plain(amount, 3 if abs(amount) >= 1 else 2))
 
 
-def usd(amount: float | None, say: Phrases) -> str:
-    """Return money to two digits in the unit that fits: USD 1.2 bn, USD 410 mn; 12億ドル."""
+def usd(amount: float | None, say: Phrases, digits: int = 2) -> str:
+    """Return money in the unit that fits: USD 1.2 bn, USD 410 mn; 12億ドル."""
     if amount is None or not math.isfinite(amount):
         return UNKNOWN
-    size = abs(rounded(amount, 2))
+    size = abs(rounded(amount, digits))
     if size < 0.5:
         size = 0.0
     steps = [float(each) for each in say["money.sizes"].split(";")]
     forms = say["money.shown"].split(";")
     at = next((at for at, step in enumerate(steps) if size >= step), len(steps) - 1)
-    told = forms[at].format(number=plain(size / steps[at], 2))
+    told = forms[at].format(number=plain(size / steps[at], digits))
     return say["money.minus"].format(amount=told) if amount < 0 and size else told
 
 

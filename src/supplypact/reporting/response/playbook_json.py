@@ -2,26 +2,35 @@
 
 Its schema is published as ``playbook.schema.json``.  The same response gives the same bytes: how
 long it took is not told, keys stand in the order of their meaning, and numbers have nine
-significant digits.
+significant digits, but for the orders: a later plan takes them up as they are.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from importlib import metadata, resources
 from typing import Any
 
 import polars as pl
 
 from supplypact.domain.event import Event
-from supplypact.domain.response import Response
+from supplypact.domain.response import Action, Response
 from supplypact.reporting.response.figures import rounded
 from supplypact.reporting.response.view import ResponseView
 
 SCHEMA_VERSION = "1.0"
 DIGITS = 9
+FIELD_KINDS = {
+    "int": pl.Int64,
+    "float": pl.Float64,
+    "Usd": pl.Float64,
+    "bool": pl.Boolean,
+    "str": pl.String,
+    "date": pl.String,
+}
+"""Kind of a column by the type of the field of ``Action``."""
 FRAMES = (
     "periods",
     "balance",
@@ -30,7 +39,6 @@ FRAMES = (
     "delays",
     "stocks",
     "schedule",
-    "orders",
     "prices",
     "losses",
     "published",
@@ -76,12 +84,19 @@ def playbook_json(response: Response, view: ResponseView) -> str:
         "notes": [asdict(each) for each in response.notes],
         **{name: _rows(getattr(response, name)) for name in FRAMES},
     }
-    return json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    plain = _plain(document) | {"orders": response.orders.to_dicts()}
+    return json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def action_rows(response: Response) -> list[dict[str, Any]]:
     """Return the lines of the playbook as plain rows, one key a field of ``Action``."""
     return [_plain(asdict(each)) for each in response.actions]
+
+
+def action_frame(response: Response) -> pl.DataFrame:
+    """Return the lines of the playbook as a table, one column a field of ``Action``."""
+    kinds = {field.name: FIELD_KINDS[str(field.type)] for field in fields(Action)}
+    return pl.DataFrame(action_rows(response), schema=kinds)
 
 
 def inputs_hash(response: Response, view: ResponseView) -> str:

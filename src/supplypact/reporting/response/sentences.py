@@ -13,6 +13,8 @@ from supplypact.reporting.response.view import ResponseView
 
 MOST_MATERIALS = 8
 """Materials that a sentence names."""
+FINE = 3
+"""Digits of money that is to be compared."""
 QUARTER, YEAR = 91, 364
 """Days after which the chance that an event still lasts is told."""
 
@@ -110,7 +112,7 @@ def together(response: Response, view: ResponseView) -> list[str]:
     if costs:
         modes = [
             say["together.each"].format(
-                mode=say[f"mode.{mode}"], cost=figures.usd(row["cost_usd"], say)
+                mode=say[f"mode.{mode}"], cost=figures.usd(row["cost_usd"], say, FINE)
             )
             for mode, row in costs.items()
         ]
@@ -195,10 +197,11 @@ def rounding(response: Response, view: ResponseView) -> str:
 def change(each: Change, view: ResponseView) -> str:
     """Return one difference to the earlier playbook."""
     say = view.say
-    what = say["change.what_use" if each.end_use else "change.what"].format(
+    form = "what_use" if each.end_use else "what" if each.source else "what_own"
+    what = say[f"change.{form}"].format(
         kind=say[f"kind.{each.kind}"],
         material=view.material(each.material),
-        source=view.places(each.source) or say["word.none"],
+        source=view.places(each.source),
         user=view.country(each.user),
         end_use=view.end_use(each.end_use),
     )

@@ -74,7 +74,8 @@ class ResponseView:
 
     @cached_property
     def _projects(self) -> dict[str, str]:
-        return {each.id: each.name for each in self.network.projects}
+        under_way = self.network.addition.select("project", "name").iter_rows()
+        return dict(under_way) | {each.id: each.name for each in self.network.projects}
 
     def _own(self, named: Country | Material | Party) -> str:
         """Return the name of a country, a party or a material in the view's language."""
@@ -149,8 +150,7 @@ class ResponseView:
 
         """
         material, stage = action.material, action.stage
-        own = action.kind == "release" and action.source == action.user
-        told = self.say["does.release_own" if own else f"does.{action.kind}"].format(
+        told = self.say[f"does.{_form(action)}"].format(
             tonnes=figures.tonnes(action.tonnes, self.say),
             goods=self.material(material) if bare else self.goods(material, stage),
             source=self.places(action.source),
@@ -164,6 +164,14 @@ class ResponseView:
         """Return why an action is not larger."""
         place = self.places(action.limit_place or action.source or action.owner)
         return self.say[f"limit.{action.limit}"].format(place=place)
+
+
+def _form(action: Action) -> str:
+    """Return which phrase tells an action."""
+    if action.kind == "waive":
+        return "waive_buy" if action.owner == action.user else "waive_lend"
+    own = action.kind == "release" and action.source == action.user
+    return "release_own" if own else action.kind
 
 
 def _small(name: str) -> str:

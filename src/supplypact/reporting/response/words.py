@@ -100,7 +100,7 @@ def _waiting(response: Response, view: ResponseView) -> list[str]:
     told = [
         say["screen.delay"].format(
             weeks=f"{row['weeks']:.0f}",
-            cost=figures.usd(row["cost_usd"], say),
+            cost=figures.usd(row["cost_usd"], say, sentences.FINE),
             extra=figures.usd(row["extra_usd"], say),
             day=figures.usd(row["a_day_usd"], say),
         )
@@ -116,7 +116,7 @@ def _modes(response: Response, view: ResponseView) -> list[str]:
         told.append(
             say[form].format(
                 mode=say[f"mode.{mode}"],
-                cost=figures.usd(row["cost_usd"], say),
+                cost=figures.usd(row["cost_usd"], say, sentences.FINE),
                 tonnes=figures.tonnes(row["short_tonnes"], say),
             )
         )

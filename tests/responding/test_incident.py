@@ -1,0 +1,183 @@
+"""The state of a material on a day: every quantity in tonnes of the last product."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from supplypact.domain.event import Event
+from supplypact.domain.incident import MONTH
+from supplypact.domain.network import Network
+from supplypact.responding.given import ResponseData
+from supplypact.responding.incident import Setting, Situation
+from tests import given as world
+from tests.responding.given import DAY0, GRID, MINE, REFINE, chain, cut, data, event, stock
+
+SHARES = {
+    ("mine", "JPN", "lamps"): 12.0,
+    ("refine", "JPN", "lamps"): 25.0,
+    ("refine", "JPN", "motors"): 75.0,
+    ("refine", "USA", "motors"): 60.0,
+    ("refine", "CHN", "tools"): 20.0,
+}
+WORTH = {
+    ("testium", "lamps"): (1e4, 2e4, 4e4),
+    ("testium", "motors"): (3e4, 3e4, 3e4),
+    ("testium", "tools"): (9e9, 9e9, 9e9),
+}
+
+
+def network() -> Network:
+    rows = [("testium", *key, tonnes) for key, tonnes in SHARES.items()]
+    names = ["material", "stage", "country", "end_use", "tonnes"]
+    additions = [("plant", "testium", "refine", "DEU", 2027, 120.0)]
+    columns = ["project", "material", "stage", "country", "year", "tonnes"]
+    return replace(
+        world.two_stages(),
+        demand=pl.DataFrame(rows, schema=names, orient="row"),
+        addition=pl.DataFrame(additions, schema=columns, orient="row"),
+    )
+
+
+def setting(*events: Event, of: ResponseData | None = None, **assumed: Any) -> Setting:
+    return Setting(
+        world.pact(**assumed),
+        network(),
+        of or data(worth=WORTH),
+        events or (event(),),
+        DAY0,
+        DAY0,
+        GRID,
+    )
+
+
+def found(
+    *events: Event, of: ResponseData | None = None, priced: int = REFINE, **assumed: Any
+) -> Situation:
+    told = setting(*events, of=of, **assumed).situation(chain(priced=priced))
+    assert told is not None
+    return told
+
+
+def test_users_are_the_parties_with_a_use_of_a_product() -> None:
+    i = found().middle
+    assert i.users == (("JPN", "mine"), ("JPN", "refine"), ("USA", "refine"))
+    # two tonnes of ore are one counted; 12, 100 and 60 tonnes of their own a year
+    assert i.tonnes == pytest.approx([2.0, 1.0, 1.0])
+    assert i.product_tonnes == pytest.approx({"mine": 2.0, "refine": 1.0})
+    assert i.use == pytest.approx([0.5, 100 / 12, 5.0])
+    assert i.use * i.tonnes == pytest.approx(np.array([12, 100, 60]) / 12)
+
+
+def test_the_loss_is_the_part_of_the_use_in_each_period() -> None:
+    # a week at sea to Japan, two to the United States: 0.6 of 100 t and half of 60 t a year
+    i = found().middle
+    assert i.loss[0] == pytest.approx(np.zeros(len(GRID.days)))
+    assert i.loss[1, :2] == pytest.approx([0.0, 0.6 * 100 / 365 * 7])
+    assert i.loss[2, :3] == pytest.approx([0.0, 0.0, 0.5 * 60 / 365 * 7])
+    assert i.loss[1, 13] == pytest.approx(0.6 * 100 / 12)
+
+
+def test_a_tonne_of_ore_that_is_lost_counts_half() -> None:
+    i = found(event(cut("CHN", "mine"))).middle
+    assert i.loss[0, 13] == pytest.approx(0.5 * 12 / 12 / 2)
+    assert i.loss[1, 13] == pytest.approx(0.15 * 100 / 12)
+
+
+def test_the_three_readings_differ_in_the_cut_and_the_worth_alone() -> None:
+    told = found(event(cut(share=0.5, low=0.25, high=1.0)))
+    month = [each.loss[1, 13] for each in (told.low, told.middle, told.high)]
+    assert month == pytest.approx(np.array([0.25, 0.5, 1.0]) * 5.0)
+    lamps = [each.shortage_cost[1, 0] for each in (told.low, told.middle, told.high)]
+    assert lamps == pytest.approx([1e4, 2e4, 4e4])
+    assert told.low.idle == pytest.approx(told.high.idle)
+
+
+def test_nobody_loses_anything_where_a_country_struck_sends_nothing() -> None:
+    assert setting(event(cut("AUS", "refine"))).situation(chain()) is None
+    assert setting(event(cut(materials=("otherium",)))).situation(chain()) is None
+
+
+def test_end_uses_that_no_user_has_are_left_out() -> None:
+    i = found().middle
+    assert i.end_uses == ("lamps", "motors")
+    assert i.end_use_share == pytest.approx(np.array([[1, 0], [0.25, 0.75], [0, 1]]))
+
+
+def test_worth_is_of_a_tonne_of_the_users_own_product() -> None:
+    # two tonnes of ore stand behind a counted tonne
+    i = found().middle
+    assert i.shortage_cost == pytest.approx(np.array([[4e4, 6e4], [2e4, 3e4], [2e4, 3e4]]))
+    assert i.mean_shortage_cost == pytest.approx([4e4, 0.25 * 2e4 + 0.75 * 3e4, 3e4])
+
+
+def test_premiums_are_parts_of_the_price_of_a_counted_tonne() -> None:
+    i = found().middle
+    costs = i.surge_cost, i.reroute_cost, i.release_cost, i.swap_cost, i.expedite_cost
+    assert costs == pytest.approx((500.0, 1000.0, 60.0, 50.0, 1000.0))
+    # the price is that of ore: 2,000 USD are in a counted tonne
+    ore = found(priced=MINE).middle
+    costs = ore.surge_cost, ore.reroute_cost, ore.release_cost, ore.swap_cost, ore.expedite_cost
+    assert costs == pytest.approx((1000.0, 2000.0, 120.0, 100.0, 2000.0))
+
+
+def test_steps_of_substitution_are_dearer_and_later_each() -> None:
+    # three times the price, nine and 27 times; a quarter of a year apart, 5 % of the use each
+    i = found().middle
+    assert i.substitute_share == pytest.approx([0.05, 0.05, 0.05])
+    assert i.substitute_day == pytest.approx([0.0, 91.25, 182.5])
+    assert i.substitute_cost[1] == pytest.approx([3e3, 9e3, 27e3])
+    assert i.substitute_cost[0] == pytest.approx([6e3, 18e3, 54e3])
+    later = found(substitution_months=6.0, response_share=0.1, response_multiple=2.0).middle
+    assert later.substitute_day == pytest.approx([0.0, 182.5, 365.0])
+    assert later.substitute_share == pytest.approx([0.1, 0.1, 0.1])
+    assert later.substitute_cost[1] == pytest.approx([2e3, 4e3, 8e3])
+
+
+def test_a_store_sends_after_its_days_of_release_and_the_way() -> None:
+    held = data(stock("JPN", "mine", tonnes=10.0), stock("USA", tonnes=3.0), worth=WORTH)
+    i = found(event(cut("CHN", "mine", "refine", share=0.9)), of=held).middle
+    assert i.stores == (("JPN", "mine", "national"), ("USA", "refine", "national"))
+    assert i.stock == pytest.approx([5.0, 3.0])
+    # from Japan: 8 days at home, 30 more to the United States
+    assert i.release_lag == pytest.approx(np.array([[8.0, 8.0, 38.0], [38.0, 38.0, 8.0]]))
+    assert (i.handling, i.mutual.tolist(), i.lendable.tolist()) == (0.25, [0.3, 0.3], [1.0, 1.0])
+
+
+def test_swaps_are_between_parties_that_use_the_same_product() -> None:
+    i = found().middle
+    nan = np.nan
+    lag = np.array([[nan, nan, nan], [nan, nan, 30.0], [nan, 30.0, nan]])
+    assert i.swap_lag == pytest.approx(lag, nan_ok=True)
+
+
+def test_makers_and_plants_are_those_of_the_stage_struck() -> None:
+    i = found().middle
+    assert i.makers == (("DEU", "refine"), ("JPN", "refine"))
+    assert i.idle == pytest.approx([0.5, 0.0])
+    assert i.projects == (("plant", "DEU"),)
+    assert i.project_rate == pytest.approx([3.0])
+    assert i.ramp_months == 6.0
+    assert i.lag == pytest.approx(i.reroute_lag, nan_ok=True)
+
+
+def test_what_is_freed_is_what_all_users_lose_in_the_worst_month() -> None:
+    # 0.6 of 100 t and half of 60 t a year are 7.5 a month: all of 0.8 that Germany can exchange
+    aimed = event(cut(buyers=("JPN", "USA")))
+    assert found(aimed).middle.others == pytest.approx([1.0, 0.0])
+    slight = event(cut(buyers=("JPN", "USA"), share=0.04))
+    assert found(slight).middle.others == pytest.approx([0.2 + 0.04 * 7.5, 0.0])
+
+
+def test_later_periods_count_by_chance_and_discount() -> None:
+    i = found(discount_rate=0.1).middle
+    # the middle of the first month after the quarter is 3.49 months from now
+    month = 91 / MONTH + 0.5
+    assert i.weight[0] == pytest.approx(1.0 - 0.1 * 3.5 / MONTH)
+    chance = 0.9**3 * (1.0 - 0.1 * (month - 3.0))
+    assert i.weight[13] == pytest.approx(chance * 1.1 ** (-91 / 365))
+    known = found(event(end=DAY0 + timedelta(days=60)), discount_rate=0.1).middle
+    assert known.weight == pytest.approx(1.1 ** (-GRID.start / 365))

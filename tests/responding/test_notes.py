@@ -1,0 +1,58 @@
+"""What a reader must know: events that overlap, and materials that contain each other."""
+
+from dataclasses import replace
+from datetime import date
+
+from supplypact.domain.response import Note
+from supplypact.responding.notes import notes_of
+from tests import given as world
+from tests.responding.given import cut, event
+
+START, MIDDLE, END = date(2026, 1, 1), date(2026, 6, 1), date(2026, 12, 1)
+
+
+def overlap(one: str, other: str, materials: str = "testium") -> Note:
+    return Note(key="overlap", values={"one": one, "other": other, "materials": materials})
+
+
+def test_two_events_on_the_same_shipments_at_a_time_are_told() -> None:
+    first, second = event(name="a", start=START), event(name="b", start=MIDDLE)
+    assert notes_of([first, second], world.two_stages(), ["testium"]) == [overlap("a", "b")]
+
+
+def test_of_three_events_each_pair_is_told() -> None:
+    events = [event(name=name) for name in "abc"]
+    told = notes_of(events, world.two_stages(), ["testium"])
+    assert told == [overlap("a", "b"), overlap("a", "c"), overlap("b", "c")]
+
+
+def test_events_one_after_the_other_do_not_overlap() -> None:
+    first, second = event(name="a", end=MIDDLE), event(name="b", start=MIDDLE, end=END)
+    assert notes_of([first, second], world.two_stages(), []) == []
+    assert notes_of([second, first], world.two_stages(), []) == []
+    longer = replace(first, end=date(2026, 6, 2))
+    assert notes_of([longer, second], world.two_stages(), []) == [overlap("a", "b")]
+    assert notes_of([second, longer], world.two_stages(), []) == [overlap("b", "a")]
+
+
+def test_other_suppliers_stages_or_materials_do_not_overlap() -> None:
+    plain = event(name="a")
+    for strange in (cut("JPN"), cut("CHN", "mine"), cut("CHN", materials=("x",))):
+        assert notes_of([plain, event(strange, name="b")], world.two_stages(), []) == []
+
+
+def test_the_materials_that_both_cut_are_named_once() -> None:
+    both = cut("CHN", "mine", "refine", materials=("testium", "alloy", "x"))
+    other = cut("CHN", "mine", "refine", materials=("alloy", "testium"))
+    told = notes_of([event(both, name="a"), event(other, name="b")], world.two_stages(), [])
+    assert told == [overlap("a", "b", "alloy;testium")]
+
+
+def test_a_material_that_contains_another_struck_one_is_told() -> None:
+    network = world.two_stages()
+    part = replace(network.materials[0], id="part", part_of="testium")
+    network = replace(network, materials=(*network.materials, part))
+    told = notes_of([event()], network, ["testium", "part"])
+    assert told == [Note(key="part", values={"whole": "testium", "part": "part"})]
+    assert notes_of([event()], network, ["part"]) == []
+    assert notes_of([event()], network, ["testium"]) == []

@@ -1,0 +1,242 @@
+"""A later plan: what was ordered stays, and the rest changes only where that pays."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from supplypact.domain.event import Event
+from supplypact.domain.response import Decided, RespondOptions, Response
+from supplypact.errors import UsageError
+from supplypact.responding.clock import grid_of
+from supplypact.responding.given import ResponseData
+from supplypact.responding.replan import first_open
+from supplypact.responding.respond import respond
+from tests import given as world
+from tests.responding.given import DAY0, cut, data, event, stock
+
+NOW = date(2026, 2, 12)
+"""42 days on: six weeks are over."""
+HELD = stock("JPN", tonnes=9000.0), stock("USA", tonnes=4000.0)
+BIG = {"testium": 1000.0}
+
+
+def network() -> Any:
+    """Return the two stages of ``tests.given`` with an Australian refinery beside them."""
+    base = world.two_stages()
+    factor = pl.col("tonnes") * 1000.0
+    grown = {
+        name: getattr(base, name).with_columns(factor) for name in ("output", "demand", "flow")
+    }
+    capacity = pl.DataFrame(
+        {
+            "material": ["testium"] * 2,
+            "stage": ["refine"] * 2,
+            "country": ["JPN", "CHN"],
+            "tonnes": [20e3, 90e3],
+        }
+    )
+    return replace(base, capacity=capacity, **grown)
+
+
+def answer(
+    *events: Event,
+    of: ResponseData | None = None,
+    as_of: date = DAY0,
+    decided: Decided | None = None,
+    stocks_now: bool = False,
+    mode: str = "full",
+    pact: Any = None,
+) -> Response:
+    return respond(
+        pact or world.pact(),
+        network(),
+        of or data(*HELD),
+        events or (event(cut(share=0.5)),),
+        RespondOptions(as_of=as_of, mode=mode),
+        decided=decided,
+        stocks_now=stocks_now,
+    )
+
+
+def decided_of(response: Response) -> Decided:
+    return Decided(
+        day0=response.day0,
+        mode=response.options.mode,
+        lines=response.options.lines,
+        orders=response.orders,
+    )
+
+
+def keyed(response: Response) -> dict[tuple[Any, ...], float]:
+    return {tuple(row[:-1]): row[-1] for row in response.orders.rows()}
+
+
+def test_the_first_open_period_begins_on_the_day_or_after() -> None:
+    grid = grid_of()
+    assert [first_open(grid, day) for day in (0.0, 1.0, 7.0, 42.0, 43.0, 91.0, 92.0)] == [
+        0,
+        1,
+        1,
+        6,
+        7,
+        13,
+        14,
+    ]
+
+
+def test_no_news_changes_nothing_to_the_last_order() -> None:
+    before = answer()
+    assert len(before.actions) > 2
+    after = answer(decided=decided_of(before), as_of=NOW)
+    old, new = keyed(before), keyed(after)
+    assert new.keys() == old.keys()
+    for key, tonnes in old.items():
+        assert new[key] == pytest.approx(tonnes, rel=1e-9)
+    assert {each.what for each in after.changes} == {"kept"}
+    assert after.day0 == DAY0
+    assert after.as_of == NOW
+
+
+def test_no_news_on_the_same_day_costs_the_same() -> None:
+    before = answer()
+    after = answer(decided=decided_of(before))
+    assert after.answer == pytest.approx(before.answer, rel=1e-9)
+    assert after.nothing == pytest.approx(before.nothing, rel=1e-9)
+
+
+def test_periods_that_are_over_are_not_told() -> None:
+    before = answer()
+    after = answer(decided=decided_of(before), as_of=NOW)
+    assert after.periods["period"].min() == 6
+    assert after.periods["start"][0] == NOW
+    for name in ("balance", "short"):
+        assert getattr(after, name)["period"].min() == 6
+    assert after.orders["period"].min() == before.orders["period"].min()
+
+
+def test_what_was_ordered_stays_whatever_the_news() -> None:
+    before = answer()
+    deeper = answer(event(cut(share=1.0)), decided=decided_of(before), as_of=NOW)
+    old = {k: v for k, v in keyed(before).items() if k[4] < 6 and k[1] != "expedite"}
+    new = {k: v for k, v in keyed(deeper).items() if k[4] < 6 and k[1] != "expedite"}
+    assert new.keys() == old.keys()
+    for key, tonnes in old.items():
+        assert new[key] == pytest.approx(tonnes, rel=1e-9)
+    assert all(each.decided for each in deeper.actions if each.ordered < NOW)
+    assert not any(each.decided for each in deeper.actions if each.ordered >= NOW)
+
+
+def test_a_deeper_cut_asks_for_more() -> None:
+    before = answer()
+    deeper = answer(event(cut(share=1.0)), decided=decided_of(before), as_of=NOW)
+    assert {"more", "added"} & {each.what for each in deeper.changes}
+    assert deeper.nothing > before.nothing * 1.5
+    told = sum(each.after - each.before for each in deeper.changes if each.kind != "restrain")
+    assert told > 0
+
+
+def test_an_event_known_to_end_soon_asks_for_less() -> None:
+    before = answer()
+    ending = replace(event(cut(share=0.5)), end=NOW + timedelta(days=61))
+    after = answer(ending, decided=decided_of(before), as_of=NOW)
+    assert {"less", "dropped"} & {each.what for each in after.changes}
+    assert {"more", "added"}.isdisjoint(each.what for each in after.changes)
+    late = after.periods.filter(pl.col("start") > date(2026, 6, 1))["period"]
+    balance = after.balance.filter(pl.col("period").is_in(late.implode()))
+    assert balance["lost"].sum() == pytest.approx(0.0)
+
+
+def test_half_of_a_stock_gone_is_told_as_fewer_releases() -> None:
+    before = answer()
+    released = before.orders.filter(
+        (pl.col("order") == "release")
+        & pl.col("giver").str.starts_with("JPN")
+        & (pl.col("period") < 6)
+    )["tonnes"].sum()
+    assert released > 0
+    left = 9000.0 - released
+    of = data(stock("JPN", tonnes=left / 2), HELD[1])
+    after = answer(of=of, decided=decided_of(before), as_of=NOW, stocks_now=True)
+    changed = {(each.kind, each.source): each for each in after.changes}
+    release = changed["release", "JPN"]
+    assert release.what == "less"
+    assert release.after <= left / 2 * (1 + 1e-9)
+    assert release.before > release.after
+    # what was given before came from what there was before
+    kept = after.stocks.filter(pl.col("holder") == "JPN")
+    assert 0.0 <= kept["left_tonnes"][0] <= left / 2
+
+
+def test_stocks_that_are_told_as_they_are_now_bring_no_news_by_themselves() -> None:
+    before = answer()
+    gone = before.orders.filter((pl.col("order") == "release") & (pl.col("period") < 6))
+    by_holder = {
+        holder: gone.filter(pl.col("giver").str.starts_with(holder))["tonnes"].sum()
+        for holder in ("JPN", "USA")
+    }
+    of = data(
+        stock("JPN", tonnes=9000.0 - by_holder["JPN"]),
+        stock("USA", tonnes=4000.0 - by_holder["USA"]),
+    )
+    after = answer(of=of, decided=decided_of(before), as_of=NOW, stocks_now=True)
+    assert {each.what for each in after.changes} == {"kept"}
+
+
+def test_a_change_is_told_in_tonnes_from_now_on() -> None:
+    before = answer()
+    after = answer(decided=decided_of(before), as_of=NOW)
+    open_ = before.orders.filter((pl.col("order") == "release") & (pl.col("period") >= 6))
+    rows = open_.group_by("giver", "user").agg(pl.col("tonnes").sum()).iter_rows()
+    tonnes = {(giver[:3], user[:3]): each for giver, user, each in rows}
+    told = {(each.source, each.user): each for each in after.changes if each.kind == "release"}
+    assert told.keys() == tonnes.keys()
+    for key, each in tonnes.items():
+        assert told[key].before == pytest.approx(each)
+        assert told[key].after == pytest.approx(each)
+        assert (told[key].material, told[key].end_use) == ("testium", "")
+
+
+@pytest.mark.parametrize("mode", ["alone", "sharing", "pact"])
+def test_what_was_lent_before_stands_where_less_is_owed_from_now_on(mode: str) -> None:
+    held, pact = data(stock("USA", tonnes=9000.0)), world.pact(mutual_share=0.05)
+    before = answer(of=held, pact=pact)
+    after = answer(of=held, pact=pact, decided=decided_of(before), as_of=NOW, mode=mode)
+
+    def lent(response: Response, first: int, last: int) -> float:
+        rows = response.orders.filter(
+            (pl.col("order") == "release")
+            & pl.col("user").str.starts_with("JPN")
+            & pl.col("period").is_between(first, last, closed="left")
+        )
+        return float(rows["tonnes"].sum())
+
+    assert lent(before, 0, 6) > 0.05 * 9000.0
+    assert lent(after, 0, 6) == pytest.approx(lent(before, 0, 6))
+    assert lent(after, 6, 99) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_the_playbook_of_another_pact_is_refused() -> None:
+    before = decided_of(answer())
+    other = replace(before, orders=before.orders.with_columns(user=pl.lit("KOR,refine")))
+    with pytest.raises(UsageError, match="which there is no longer"):
+        answer(decided=other, as_of=NOW)
+
+
+def test_a_day_before_the_earlier_playbook_is_refused() -> None:
+    before = answer()
+    with pytest.raises(UsageError, match="is before the day of the earlier playbook"):
+        answer(decided=decided_of(before), as_of=DAY0 - timedelta(days=1))
+
+
+def test_a_second_later_plan_carries_on_the_first() -> None:
+    first = answer()
+    second = answer(event(cut(share=0.8)), decided=decided_of(first), as_of=NOW)
+    third = answer(
+        event(cut(share=0.8)), decided=decided_of(second), as_of=NOW + timedelta(days=21)
+    )
+    assert {each.what for each in third.changes} == {"kept"}
+    assert np.isclose(sum(keyed(second).values()), sum(keyed(third).values()))
