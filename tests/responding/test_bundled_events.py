@@ -8,15 +8,17 @@ import numpy as np
 import polars as pl
 import pytest
 
+from supplypact.algebra.response_sides import Rules
 from supplypact.data import catalogue
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.domain.response import ACTIONS, MODES, Decided, RespondOptions, Response
 from supplypact.responding.clock import grid_of
 from supplypact.responding.given import RESPONSE_TABLES, ResponseData, gather_response
-from supplypact.responding.incident import Setting
+from supplypact.responding.incident import Setting, Situation
 from supplypact.responding.record import orders_of
 from supplypact.responding.respond import _situations, respond
+from supplypact.responding.solve import IncidentLp
 from supplypact.simulation.replay import replay
 from supplypact.workspace.workspace import Workspace
 
@@ -41,6 +43,13 @@ def answer(name: str) -> Response:
     return respond(
         pact, network, data, [Workspace().open_event(name).moved(DAY0)], RespondOptions()
     )
+
+
+def situations(name: str) -> list[Situation]:
+    pact, network, data = case()
+    found = answer(name)
+    setting = Setting(pact, network, data, found.events, DAY0, DAY0, grid_of())
+    return _situations(setting, found.materials)
 
 
 every_event = pytest.mark.parametrize("name", EVENTS)
@@ -86,7 +95,8 @@ def test_acting_together_never_costs_more(name: str) -> None:
     assert pact <= alone + near
     assert full <= sharing + near
     assert alone <= found.nothing + near
-    assert full == pytest.approx(found.rounding.exact, rel=1e-9)
+    # waivers that are not worth a line are not asked for
+    assert full - near <= found.rounding.exact <= full + 0.001 * (found.nothing - full) + near
 
 
 @every_event
@@ -99,11 +109,9 @@ def test_waiting_never_pays(name: str) -> None:
 
 @every_event
 def test_the_replay_of_the_playbook_finds_the_same_tonnes_and_cost(name: str) -> None:
-    pact, network, data = case()
     found = answer(name)
-    setting = Setting(pact, network, data, found.events, DAY0, DAY0, grid_of())
     total = 0.0
-    for situation in _situations(setting, found.materials):
+    for situation in situations(name):
         i = situation.middle
         told = replay(i, orders_of(i, found.orders))
         total += told.total
@@ -127,7 +135,7 @@ def test_dates_owners_and_limits_are_told(name: str) -> None:
         assert each.owner in found.parties
         assert each.user in found.parties
         assert each.material in found.materials
-        assert 0 < each.expected_tonnes <= each.tonnes
+        assert 0 < each.expected_tonnes <= each.tonnes * (1 + 1e-9)
         assert each.tonnes > 0
         assert each.cost >= 0
         assert each.limit
@@ -151,16 +159,20 @@ def test_a_later_plan_without_news_keeps_every_order(name: str) -> None:
 
 @every_event
 def test_a_party_that_leaves_takes_no_more_than_what_it_gave(name: str) -> None:
-    pact, network, data = case()
-    whole = answer(name)
-    for left in pact.parties:
-        rest = tuple(each for each in pact.parties if each is not left)
-        without = respond(
-            replace(pact, parties=rest), network, data, whole.events, RespondOptions()
-        )
-        own = respond(replace(pact, parties=(left,)), network, data, whole.events, RespondOptions())
-        near = 1e-6 * whole.nothing
-        assert whole.rounding.exact <= without.rounding.exact + own.rounding.exact + near
+    # it takes its part of what others can send with it, and its stores
+    apart = Rules(apart=True, waived=False, swaps=False)
+    for situation in situations(name):
+        i = situation.middle
+        lp = IncidentLp(i)
+        near = 1e-9 * i.nothing
+        together = lp.solve(i, Rules()).cost
+        for party in {party for party, _ in i.users}:
+            mine = np.array([each == party for each, _ in i.users])[:, None]
+            rest = replace(i, loss=np.where(mine, 0.0, i.loss))
+            alone = replace(i, loss=np.where(mine, i.loss, 0.0))
+            left, own = lp.solve(rest, apart).cost, lp.solve(alone, apart).cost
+            assert together <= left + own + near
+            assert left <= rest.nothing + near
 
 
 def test_a_stock_far_above_the_need_leaves_its_party_no_shortage() -> None:

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from supplypact.errors import DataError
 from supplypact.sharing import emergency
-from supplypact.sharing.emergency import Level, Sharing, board_decides, share, transfers
+from supplypact.sharing.emergency import Level, Sharing, share, transfers
 
 PAGE = Path(__file__).parents[2] / "docs" / "sharing_rule.md"
 TRIGGERS = Path(__file__).parents[3] / "shared" / "validation" / "iea_iep_triggers.csv"
@@ -152,15 +152,6 @@ def test_a_party_alone_gets_and_owes_nothing() -> None:
     assert not sharing.allocation_obligation.any()
 
 
-def test_the_board_decides_when_half_of_the_commitments_is_drawn_down() -> None:
-    # Commitments 16,200 (90 days of 180); nothing arrives: 180 may be consumed, B makes 20,
-    # so 160 a day are drawn down: 4,800 in 30 days, 8,100 within the second month
-    sharing = arriving((0, 0), (0, 0), (0, 0))
-    month = np.full(3, 30.0)
-    assert board_decides(sharing, month).tolist() == [False, True, True]
-    assert not board_decides(arriving((100, 80)), month[:1]).any()
-
-
 def test_faults_are_told_at_once() -> None:
     with pytest.raises(DataError) as error:
         share(
@@ -271,4 +262,3 @@ def test_the_triggers_are_those_of_the_agreement() -> None:
         assert float(rows[article][trigger]) == pytest.approx(100 * part)
         assert float(rows[article][restraint]) == pytest.approx(100 * saved)
     assert rows["17"][trigger].startswith(f"{100 * emergency.ONE_PARTY_TRIGGER:.0f} ")
-    assert f"{100 * emergency.BOARD_TRIGGER:.0f}%" in rows["15"][trigger]

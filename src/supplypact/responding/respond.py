@@ -133,7 +133,7 @@ def _materials(
 def _situations(setting: Setting, named: Sequence[str]) -> list[Situation]:
     part = tuple(each for each in setting.network.materials if each.id in named)
     network = replace(setting.network, materials=part)
-    bases = build_bases(setting.pact, network, (), (Year(setting.now.year),))
+    bases = build_bases(setting.pact, network, (), (Year(setting.day0.year),))
     found = [setting.situation(base.chain) for base in bases]
     return [each for each in found if each is not None]
 

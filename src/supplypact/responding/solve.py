@@ -128,6 +128,8 @@ class IncidentLp:
             fixed = getattr(held.orders, name) / quantity
             if name == "expedite":
                 lower[columns] = np.minimum(fixed, upper[columns])
+                if held.all:
+                    upper[columns] = lower[columns]
                 continue
             past = columns[..., : held.past]
             lower[past] = upper[past] = fixed[..., : held.past]

@@ -1,7 +1,7 @@
 """The emergency sharing rule of the International Energy Agency, for any good.
 
 Source: Agreement on an International Energy Program (1974), Articles 2 (commitment), 7 (rights and
-obligations), 8 and 17 (one country short), 13 to 15 (triggers).  Written for oil; nothing in it
+obligations), 8 and 17 (one country short), 13 and 14 (triggers).  Written for oil; nothing in it
 depends on the good.  All rates have one unit, whichever it is: tonnes a month, say.
 
 Three things go beyond the text, which does not meet them.  Nobody has to draw down more than it
@@ -34,8 +34,6 @@ SECOND_TRIGGER, SECOND_RESTRAINT = 0.12, 0.10
 """The same of Article 14."""
 ONE_PARTY_TRIGGER = 0.07
 """Part of its base consumption that one party bears alone before it has a right (Article 17)."""
-BOARD_TRIGGER = 0.50
-"""Part of the commitments drawn down at which the Governing Board has to decide (Article 15)."""
 ROUNDING = 1e-12
 """A trigger is met if no larger part is lacking to it."""
 
@@ -145,22 +143,6 @@ def transfers(rights: Array, obligations: Array) -> Array:
     """
     moved: Array = obligations[..., :, None] * _parts(rights)[..., None, :]
     return moved
-
-
-def board_decides(sharing: Sharing, days: Array) -> NDArray[np.bool_]:
-    """Return the periods by whose end half of all commitments is drawn down.  Shape (period).
-
-    Without any commitment the Board decides in each period with a shortfall.
-
-    Args:
-        sharing: What ``share`` returned.
-        days: Length of each period.  Shape (period).
-
-    """
-    drawn = np.cumsum(sharing.drawdown.sum(axis=1) * days)
-    half = BOARD_TRIGGER * sharing.commitment.sum()
-    reached: NDArray[np.bool_] = (drawn > 0) & (drawn >= half * (1.0 - ROUNDING))
-    return reached
 
 
 def _check(*, base: Array, supply: Array, imports: Array, days: Array) -> None:
