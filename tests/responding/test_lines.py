@@ -131,6 +131,6 @@ def test_a_store_that_lends_beyond_its_duty_is_two_lines() -> None:
     # 3 of 10 are owed; 7.5 are lent: 3 released, 4.5 by waiver
     i = friendly_store()
     release, waive = lines_of(i, ordered(i, release={(0, JPN, month): 2.5 for month in range(3)}))
-    assert (release.kind, release.part) == ("release", pytest.approx(0.4))
-    assert (waive.kind, waive.part) == ("waive", pytest.approx(0.6))
+    assert (release.kind, waive.kind) == ("release", "waive")
+    assert (release.part, waive.part) == pytest.approx((0.4, 0.6))
     assert release.orders == waive.orders

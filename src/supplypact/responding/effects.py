@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from supplypact.algebra.sets import Array, Numbers
-from supplypact.domain.incident import MaterialIncident
-from supplypact.responding.lines import Line, lines_of
+from supplypact.domain.incident import MaterialIncident, Orders
+from supplypact.responding.lines import Line
 from supplypact.responding.solve import Solved
 
 
@@ -127,11 +127,23 @@ def costs_by_party(incident: MaterialIncident, solved: Solved) -> dict[str, Arra
     lost = (restrain * i.shortage_cost[:, :, None]).sum(axis=1)
     lost = (lost + solved.short * i.mean_shortage_cost[:, None]) @ i.weight
     missing = (restrain.sum(axis=1) + solved.short) @ i.weight * i.tonnes
-    paid = np.zeros(len(i.users))
-    for line in lines_of(i, solved.orders):
-        paid[line.user] += _cost(i, line)
+    paid = _paid(i, solved.orders)
     found: dict[str, Array] = {}
     for n, (party, _) in enumerate(i.users):
         row = np.array([paid[n] + lost[n], lost[n], missing[n]])
         found[party] = found.get(party, np.zeros(3)) + row
     return found
+
+
+def _paid(i: MaterialIncident, orders: Orders) -> Array:
+    """Return the expected cost of the orders of each user."""
+    bought = (
+        i.surge_cost * orders.surge.sum(axis=0)
+        + i.reroute_cost * orders.reroute.sum(axis=0)
+        + i.release_cost * orders.release.sum(axis=0)
+        + i.swap_cost * orders.swap.sum(axis=0)
+        + (i.substitute_cost[:, :, None] * orders.substitute).sum(axis=1)
+    )
+    won = i.grid.overlap(i.project_first, i.project_last) @ i.weight
+    paid: Array = bought @ i.weight + i.expedite_cost * won @ orders.expedite
+    return paid

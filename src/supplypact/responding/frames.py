@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -33,12 +35,12 @@ def periods(as_of: date, grid: Grid, alive: Array) -> pl.DataFrame:
 
 def balance(kept: Sequence[Kept]) -> pl.DataFrame:
     """Return ``Response.balance``."""
-    return _joined([_balance_of(each) for each in kept], BALANCE)
+    return _joined([part for each in kept for part in _balance_of(each)], BALANCE)
 
 
 def short(kept: Sequence[Kept]) -> pl.DataFrame:
     """Return ``Response.short``."""
-    return _joined([_short_of(each) for each in kept], SHORT)
+    return _joined([part for each in kept for part in _short_of(each)], SHORT)
 
 
 BALANCE = pl.Schema(
@@ -86,11 +88,22 @@ ORDERS = pl.Schema(
 )
 
 
-def _joined(frames: Iterable[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=schema), *frames])
+Part = dict[str, Sequence[Any] | Array]
+"""Columns of some rows, all of one length."""
 
 
-def _balance_of(kept: Kept) -> pl.DataFrame:
+def _joined(parts: Sequence[Part], schema: pl.Schema) -> pl.DataFrame:
+    """Return the rows of all parts as one frame; to build one of each takes far longer."""
+    columns = {
+        name: list(chain.from_iterable(part[name] for part in parts))
+        if kind == pl.String
+        else np.concatenate([np.zeros(0), *(part[name] for part in parts)])
+        for name, kind in schema.items()
+    }
+    return pl.DataFrame(columns, schema=schema, strict=False)
+
+
+def _balance_of(kept: Kept) -> list[Part]:
     i = kept.question.situation.middle
     shape = i.loss.shape
     by_kind = {kind: np.zeros(shape) for kind in SAVING}
@@ -104,55 +117,49 @@ def _balance_of(kept: Kept) -> pl.DataFrame:
     nothing = {**dict.fromkeys(SAVING, zero), "restrain": zero, "short": i.loss}
     answer = {**by_kind, "restrain": restrain, "short": kept.solved.short}
     use = i.use[:, None] * i.grid.months
-    return pl.concat(
+    return [
         _by_user(i, path, {"use": use, "lost": i.loss, **values})
         for path, values in ((NOTHING, nothing), (ANSWER, answer))
-    )
+    ]
 
 
-def _by_user(i: MaterialIncident, path: str, values: dict[str, Array]) -> pl.DataFrame:
+def _by_user(i: MaterialIncident, path: str, values: dict[str, Array]) -> Part:
     users, count = i.loss.shape
-    return pl.DataFrame(
-        {
-            "path": path,
-            "material": i.material,
-            "party": np.repeat([party for party, _ in i.users], count),
-            "stage": np.repeat([stage for _, stage in i.users], count),
-            "period": np.tile(np.arange(count), users),
-            **{name: (each * i.tonnes[:, None]).ravel() for name, each in values.items()},
-        },
-        schema=BALANCE,
-    )
+    return {
+        "path": [path] * (users * count),
+        "material": [i.material] * (users * count),
+        "party": [party for party, _ in i.users for _ in range(count)],
+        "stage": [stage for _, stage in i.users for _ in range(count)],
+        "period": np.tile(np.arange(count), users),
+        **{name: (each * i.tonnes[:, None]).ravel() for name, each in values.items()},
+    }
 
 
-def _short_of(kept: Kept) -> pl.DataFrame:
+def _short_of(kept: Kept) -> list[Part]:
     i = kept.question.situation.middle
     missing = i.end_use_share[:, :, None] * kept.solved.short[:, None]
-    return pl.concat(
+    return [
         _by_use(i, path, tonnes)
         for path, tonnes in (
             (NOTHING, i.end_use_share[:, :, None] * i.loss[:, None]),
             (ANSWER, missing + kept.solved.orders.restrain),
         )
-    )
+    ]
 
 
-def _by_use(i: MaterialIncident, path: str, tonnes: Array) -> pl.DataFrame:
+def _by_use(i: MaterialIncident, path: str, tonnes: Array) -> Part:
     users, uses, count = tonnes.shape
     each = uses * count
-    return pl.DataFrame(
-        {
-            "path": path,
-            "material": i.material,
-            "party": np.repeat([party for party, _ in i.users], each),
-            "stage": np.repeat([stage for _, stage in i.users], each),
-            "end_use": np.tile(np.repeat(i.end_uses, count), users),
-            "period": np.tile(np.arange(count), users * uses),
-            "tonnes": (tonnes * i.tonnes[:, None, None]).ravel(),
-            "usd": (tonnes * i.shortage_cost[:, :, None] * i.weight).ravel(),
-        },
-        schema=SHORT,
-    )
+    return {
+        "path": [path] * (users * each),
+        "material": [i.material] * (users * each),
+        "party": [party for party, _ in i.users for _ in range(each)],
+        "stage": [stage for _, stage in i.users for _ in range(each)],
+        "end_use": [use for _ in i.users for use in i.end_uses for _ in range(count)],
+        "period": np.tile(np.arange(count), users * uses),
+        "tonnes": (tonnes * i.tonnes[:, None, None]).ravel(),
+        "usd": (tonnes * i.shortage_cost[:, :, None] * i.weight).ravel(),
+    }
 
 
 def schedule(told: Sequence[Told]) -> pl.DataFrame:

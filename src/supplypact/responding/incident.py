@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -76,10 +76,11 @@ class Setting:
             return None
         uses = end_uses(self.network)
         low, middle, high = worth_of(self.data, self.pact, self.network, chain.material, uses)
+        incident = found.incident(lost["share"], middle)
         return Situation(
-            low=found.incident(lost["low"], low),
-            middle=found.incident(lost["share"], middle),
-            high=found.incident(lost["high"], high),
+            low=found.other_reading(incident, lost["low"], low),
+            middle=incident,
+            high=found.other_reading(incident, lost["high"], high),
             stores=found.stores,
             chain=chain,
         )
@@ -197,6 +198,20 @@ class _Material:
             expedite_cost=assume("expedite_premium") * price,
             substitute_cost=chain.price * assume("response_multiple") ** steps / at_use[:, None],
             shortage_cost=ranked(worth[used], [uses[n] for n in used]) / at_use[:, None],
+        )
+
+    def other_reading(
+        self, incident: MaterialIncident, lost: Array, worth: Array
+    ) -> MaterialIncident:
+        """Return the incident with another part lost and another worth, as in ``incident``."""
+        uses = end_uses(self._of.network)
+        used = [uses.index(use) for use in incident.end_uses]
+        a_month = lost * incident.use[:, None]
+        return replace(
+            incident,
+            loss=a_month * incident.grid.months,
+            others=self._helpers.makers(float(a_month.sum(axis=0).max(initial=0.0))).others,
+            shortage_cost=ranked(worth[used], incident.end_uses) * incident.tonnes[:, None],
         )
 
     def _use(self) -> Array:

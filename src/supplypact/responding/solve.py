@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -32,9 +34,15 @@ class Solved:
     """Expected USD: of shortage, restraint and all actions."""
     loss: float
     """The part of it that is shortage and restraint."""
-    rents: dict[str, dict[str, Array]]
-    """What each limit is worth at each order (USD), by the name of the order and of the limit:
-    the name of its row, or ``bound``."""
+    find_rents: Callable[[], dict[str, dict[str, Array]]]
+
+    @cached_property
+    def rents(self) -> dict[str, dict[str, Array]]:
+        """What each limit is worth at each order (USD), by the name of the order and of the limit.
+
+        The name of a limit is that of its row, or ``bound``.
+        """
+        return self.find_rents()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,7 +76,13 @@ class IncidentLp:
         self._linear = Linear(**vars(model.matrix()))
         self._blocks = [(each.name, each.start) for each in model.row_blocks]
         self._lp = Lp(self._linear, {**EXACT, "presolve": "off"}, incident.material)
-        self._all_rows: Index = np.arange(self._linear.rows, dtype=np.int32)
+        self._asked = _Flat(
+            cost=self._linear.cost,
+            lower=self._linear.column_lower,
+            upper=self._linear.column_upper,
+            row_lower=self._linear.row_lower,
+            row_upper=self._linear.row_upper,
+        )
         self._all_columns: Index = np.arange(self._linear.columns, dtype=np.int32)
 
     @property
@@ -100,9 +114,7 @@ class IncidentLp:
             given = self._limited(given, only)
         if held is not None:
             given = self._with_held(given, held, incident)
-        self._lp.price_columns(self._all_columns, given.cost)
-        self._lp.bound_columns(self._all_columns, given.lower, given.upper)
-        self._lp.bound_rows(self._all_rows, given.row_lower, given.row_upper)
+        self._ask(given)
         answer = self._lp.run()
         if answer is None:
             raise InfeasibleError(
@@ -111,6 +123,17 @@ class IncidentLp:
                 fix="start anew without it, or give stocks as large as what was ordered from them",
             )
         return self._told(incident, given, np.maximum(answer.column, 0.0), answer.row_dual)
+
+    def _ask(self, given: _Flat) -> None:
+        """Hand the solver what differs from the question before."""
+        lp, before = self._lp, self._asked
+        cost = _unlike((before.cost, given.cost))
+        column = _unlike((before.lower, given.lower), (before.upper, given.upper))
+        row = _unlike((before.row_lower, given.row_lower), (before.row_upper, given.row_upper))
+        lp.price_columns(cost, given.cost[cost])
+        lp.bound_columns(column, given.lower[column], given.upper[column])
+        lp.bound_rows(row, given.row_lower[row], given.row_upper[row])
+        self._asked = given
 
     def _limited(self, given: _Flat, only: dict[str, Array]) -> _Flat:
         upper = given.upper.copy()
@@ -162,7 +185,7 @@ class IncidentLp:
             short=column[at.short] * scale.quantity,
             cost=float(value.sum()),
             loss=lost,
-            rents=self._rents(given, column, dual, money),
+            find_rents=partial(self._rents, given, column, dual, money),
         )
 
     def _rents(
@@ -192,6 +215,11 @@ def _lent(incident: MaterialIncident, held: Held) -> Values:
     past = held.orders.release[..., : held.past].sum(axis=2)
     lent: Values = np.where(incident.own, 0.0, past).sum(axis=1)
     return lent
+
+
+def _unlike(*pairs: tuple[Values, Values]) -> Index:
+    """Return the places where any pair differs."""
+    return np.flatnonzero(np.any([a != b for a, b in pairs], axis=0)).astype(np.int32)
 
 
 def _fitting(fixed: Values, upper: Values) -> Values:
