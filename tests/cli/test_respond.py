@@ -412,12 +412,16 @@ def test_an_event_that_is_over_is_told(capsys: pytest.CaptureFixture[str]) -> No
     assert "the event is over since 2025-11-01" in refused(capsys, call)
 
 
-def test_an_earlier_playbook_needs_the_day_of_decision(
+def test_an_earlier_playbook_needs_a_later_day_and_has_mode_and_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out(capsys, [*CALL, "--out", str(tmp_path)])
     earlier = str(tmp_path / "playbook.json")
     assert "--after needs the day" in refused(capsys, [*CALL[:4], "--after", earlier])
+    call = [*CALL[:-1], "2026-12-20", "--after", earlier]
+    for more in (["--mode", "full"], ["--lines", "5"]):
+        told = refused(capsys, [*call, *more])
+        assert f"{more[0]} does not go with --after" in told
     call = [*CALL[:-1], "2026-11-01", "--after", earlier]
     assert "is before the day of the earlier playbook" in refused(capsys, call)
 

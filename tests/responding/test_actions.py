@@ -55,9 +55,7 @@ def told(of: MaterialIncident, rules: Rules | None = None) -> list[Action]:
     return [each.action for each in numbered_of(of, solved)]
 
 
-def given_orders(
-    of: MaterialIncident, decided: int = 0, /, **placed: Placed
-) -> list[Action]:
+def given_orders(of: MaterialIncident, decided: int = 0, /, **placed: Placed) -> list[Action]:
     """Return the actions of some orders."""
     solved = IncidentLp(of).solve(of, Rules())
     solved = replace(solved, orders=ordered(of, **placed))
@@ -262,6 +260,24 @@ def test_what_is_worked_on_is_the_limit_of_an_earlier_form() -> None:
     assert limit(i, "release") == ("worked", "JPN")
 
 
+def test_two_stores_of_a_form_share_what_is_worked_on() -> None:
+    # 2 a month are worked on, whichever store they come from: 4 of 6 stay missing
+    one = replace(own_store(100.0, 1.0), takes=np.array([[2.0, 2.0]]))
+    two = replace(
+        one,
+        stores=(("JPN", "refine", "national"), ("JPN", "refine", "industry")),
+        stock=np.full(2, 100.0),
+        mutual=np.full(2, 0.3),
+        lendable=np.ones(2),
+        takes=np.full((2, 2), 2.0),
+        release_lag=np.zeros((2, 2)),
+    )
+    for i in (one, two):
+        found = IncidentLp(i).solve(i, Rules())
+        assert found.orders.release.sum(axis=(0, 1)) == pytest.approx([2.0] * 4)
+        assert found.loss == pytest.approx(25 * 4 * 2.8)
+
+
 def test_idle_output_that_comes_up_slowly_is_limited_by_its_ramp() -> None:
     # 15 and 22 a month are lost to the ramp, then 21 to what is idle
     assert limit(maker(), "surge") == ("ramp", "AUS")
@@ -270,6 +286,12 @@ def test_idle_output_that_comes_up_slowly_is_limited_by_its_ramp() -> None:
 
 def test_other_buyers_cargoes_are_the_limit_of_a_reroute() -> None:
     assert limit(other_buyers(), "re-route") == ("others", "AUS")
+
+
+def test_a_limit_that_it_would_hardly_pay_to_relax_is_none() -> None:
+    # a cargo at 23 or 24.9 saves 25: 8 % and 0.4 % of what it avoids
+    assert limit(replace(other_buyers(), reroute_cost=23.0), "re-route") == ("others", "AUS")
+    assert limit(replace(other_buyers(), reroute_cost=24.9), "re-route") == ("need", "")
 
 
 def test_the_place_is_the_giver_that_limits_most() -> None:
@@ -293,6 +315,10 @@ def test_the_use_is_the_limit_of_what_can_be_saved_or_given_up() -> None:
 def test_what_the_giver_gets_is_the_limit_of_a_large_swap() -> None:
     i = replace(swaps(), use=np.array([10.0, 3.0]))
     assert limit(i, "swap") == ("use", "USA")
+    # of 20 it loses 15 itself: 5 a month for three months
+    i = replace(swaps(), loss=np.array([[6.0] * 4, [15.0] * 4]))
+    assert limit(i, "swap") == ("use", "USA")
+    assert only(i, "swap").tonnes == pytest.approx(15.0)
 
 
 def test_a_plant_is_limited_by_its_size() -> None:

@@ -33,9 +33,9 @@ def test_a_law_is_read_between_its_months() -> None:
 
 
 def test_beyond_its_months_a_law_decays_as_in_its_last_year() -> None:
-    # flat at 0.64 for a year, then down to 0.16: a quarter in twelve months, a half in six
+    # 0.64 after a year, 0.6 half a year later, 0.16 after two: a quarter in twelve months
     alive = tuple(
-        1.0 - 0.03 * month if month <= 12 else 0.64 * 0.25 ** ((month - 12) / 12)
+        float(np.interp(month, [0, 12, 18, 24], [1.0, 0.64, 0.6, 0.16]))
         for month in range(MONTHS + 1)
     )
     known = DurationLaw(id="x", alive=alive, low=alive, high=alive)

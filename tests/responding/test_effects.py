@@ -124,7 +124,7 @@ def test_what_comes_too_late_avoids_nothing_and_costs_all_the_same() -> None:
     i = maker()
     brought = brought_by(i, only(i, surge={(0, JPN, 3): 1}))
     assert brought.arrived == pytest.approx([0, 0, 0, 0])
-    assert (brought.avoided, brought.cost) == (0.0, pytest.approx(5 * 0.4))
+    assert (brought.avoided, brought.cost) == pytest.approx((0.0, 5 * 0.4))
 
 
 def test_each_kind_of_order_has_its_price() -> None:

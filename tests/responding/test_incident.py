@@ -12,7 +12,7 @@ from supplypact.domain.event import Event
 from supplypact.domain.incident import MONTH
 from supplypact.domain.network import Network
 from supplypact.responding.given import ResponseData
-from supplypact.responding.incident import Setting, Situation
+from supplypact.responding.incident import PROTECTED, Setting, Situation, ranked
 from tests import given as world
 from tests.responding.given import DAY0, GRID, MINE, REFINE, chain, cut, data, event, stock
 
@@ -181,3 +181,19 @@ def test_later_periods_count_by_chance_and_discount() -> None:
     assert i.weight[13] == pytest.approx(chance * 1.1 ** (-91 / 365))
     known = found(event(end=DAY0 + timedelta(days=60)), discount_rate=0.1).middle
     assert known.weight == pytest.approx(1.1 ** (-GRID.start / 365))
+
+
+def test_the_other_readings_free_their_own_cargoes_of_other_buyers() -> None:
+    # 7.5 t a month are bought of China: 0.02, 0.04 and 0.08 of it are freed beyond 0.2
+    told = found(event(cut(buyers=("JPN", "USA"), share=0.04, low=0.02, high=0.08)))
+    others = [each.others[0] for each in (told.low, told.middle, told.high)]
+    assert others == pytest.approx([0.35, 0.5, 0.8])
+
+
+def test_a_protected_use_counts_at_least_what_the_dearest_does() -> None:
+    uses = ["defence_aerospace", "lamps", "motors"]
+    assert PROTECTED == ("defence_aerospace",)
+    assert ranked(np.array([1.0, 5.0, 3.0]), uses) == pytest.approx([5.0, 5.0, 3.0])
+    assert ranked(np.array([9.0, 5.0, 3.0]), uses) == pytest.approx([9.0, 5.0, 3.0])
+    assert ranked(np.array([5.0, 3.0]), uses[1:]) == pytest.approx([5.0, 3.0])
+    assert ranked(np.zeros(0), []).shape == (0,)

@@ -85,6 +85,22 @@ def test_what_a_store_owes_is_owed_to_all_other_parties_together() -> None:
     ]
 
 
+def test_what_a_holder_keeps_for_itself_is_neither_lent_nor_waived() -> None:
+    # 3 of 10 are owed: 5 for itself and 2 lent, then 1 for itself and 4 lent
+    i = friendly_store()
+    lines = lines_of(i, ordered(i, release={(0, JPN, 0): 2, (0, USA, 0): 5}))
+    assert [(each.kind, each.user, each.part) for each in lines] == [
+        ("release", JPN, 1.0),
+        ("release", USA, 1.0),
+    ]
+    lines = lines_of(i, ordered(i, release={(0, JPN, 0): 4, (0, USA, 0): 1}))
+    assert [(each.kind, each.user, each.part) for each in lines] == [
+        ("release", JPN, 0.75),
+        ("waive", JPN, 0.25),
+        ("release", USA, 1.0),
+    ]
+
+
 def test_an_own_store_gives_all_it_has_without_a_waiver() -> None:
     i = own_store()
     line = only(i, release={(0, JPN, 0): 4, (0, JPN, 1): 4})

@@ -96,7 +96,7 @@ def test_a_cut_aimed_at_some_buyers_counts_where_they_buy() -> None:
     assert first(american) == 0.0
     assert first(american, user=USA) == 0.0
     metal = event(cut("CHN", "refine", buyers=("USA",)))
-    assert (first(metal), first(metal, user=USA)) == (0.0, pytest.approx(0.5))
+    assert (first(metal), first(metal, user=USA)) == pytest.approx((0.0, 0.5))
 
 
 def test_a_strike_takes_what_is_worked_on_at_home_too() -> None:

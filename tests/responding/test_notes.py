@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
+
 from supplypact.domain.response import Note
-from supplypact.responding.notes import notes_of
+from supplypact.responding.notes import later_stocks, notes_of
 from tests import given as world
 from tests.responding.given import cut, event
 
@@ -56,3 +58,24 @@ def test_a_material_that_contains_another_struck_one_is_told() -> None:
     assert told == [Note(key="part", values={"whole": "testium", "part": "part"})]
     assert notes_of([event()], network, ["part"]) == []
     assert notes_of([event()], network, ["testium"]) == []
+
+
+def test_stocks_of_a_later_month_or_year_than_the_decision_are_told() -> None:
+    rows = [
+        ("JPN", "gallium", "2026-03"),
+        ("JPN", "gallium", "2026-03"),
+        ("USA", "gallium", "2026-02"),
+        ("USA", "cobalt", "2027"),
+        ("USA", "nickel", "2026"),
+        ("JPN", "nickel", "2026-02-11"),
+        ("JPN", "copper", None),
+    ]
+    held = pl.DataFrame(rows, schema=["holder", "material", "as_of"], orient="row")
+    (note,) = later_stocks(held, date(2026, 2, 10))
+    assert note.key == "later_stocks"
+    assert note.values == {
+        "stocks": "JPN:gallium;USA:cobalt;JPN:nickel",
+        "date": "2026-02-10",
+    }
+    assert list(later_stocks(held, date(2027, 3, 1))) == []
+    assert list(later_stocks(held.clear(), date(2026, 2, 10))) == []

@@ -118,6 +118,36 @@ def test_a_release_and_its_waiver_go_or_stay_together() -> None:
         assert len(kept.lines) <= most
 
 
+def barred_beside(idle: float, barred_idle: float) -> MaterialIncident:
+    """Return the incident with a maker that is welcome and one that is not, at the same price."""
+    return incident(
+        makers=(("AUS", "refine"), ("RUS", "refine")),
+        barred=np.array([False, True]),
+        lag=np.zeros((2, 2)),
+        reroute_lag=np.zeros((2, 2)),
+        idle=np.array([idle, barred_idle]),
+        others=np.zeros(2),
+        ramp_months=1.0,
+    )
+
+
+def test_a_waiver_is_asked_for_only_where_it_is_worth_a_line() -> None:
+    # the first maker meets all of 6 a month, or all but 0.004, or but 2
+    for idle, shunned in ((9.0, True), (5.996, True), (4.0, False)):
+        asked = question(barred_beside(idle, 3.0)).without_needless_waivers()
+        assert (asked.rules.shunned, asked.rules.waived) == (shunned, True)
+        (kept,) = shorten([asked], 12)
+        assert kinds(kept) == (["surge"] if shunned else ["surge", "waive"])
+
+
+def test_without_waivers_or_makers_that_need_them_nothing_is_shunned() -> None:
+    for i, rules in (
+        (barred_beside(9.0, 9.0), Rules(waived=False)),
+        (replace(barred_beside(9.0, 9.0), barred=np.zeros(2, dtype=bool)), Rules()),
+    ):
+        assert question(i, rules).without_needless_waivers().rules == rules
+
+
 def test_far_too_many_lines_are_thinned_before_each_is_tried(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -11,10 +11,10 @@ from supplypact.errors import UsageError
 from supplypact.responding.frames import ORDERS
 from supplypact.responding.playbook import shorten
 from supplypact.responding.record import orders_frame, orders_of
-from tests.responding.by_hand import JPN, USA, incident, ordered, rich
+from tests.responding.by_hand import JPN, USA, Placed, incident, ordered, rich
 from tests.responding.given import question
 
-PLACED = {
+PLACED: dict[str, Placed] = {
     "surge": {(0, JPN, 1): 1.5},
     "reroute": {(0, USA, 2): 2.5},
     "release": {(0, JPN, 0): 3.5},

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from supplypact.domain.event import Event
-from supplypact.domain.response import Decided, RespondOptions, Response
+from supplypact.domain.response import MODES, Decided, RespondOptions, Response
 from supplypact.errors import UsageError
 from supplypact.responding.clock import grid_of
 from supplypact.responding.given import ResponseData
@@ -21,7 +21,6 @@ from tests.responding.given import DAY0, cut, data, event, stock
 NOW = date(2026, 2, 12)
 """42 days on: six weeks are over."""
 HELD = stock("JPN", tonnes=9000.0), stock("USA", tonnes=4000.0)
-BIG = {"testium": 1000.0}
 
 
 def network() -> Any:
@@ -75,6 +74,16 @@ def keyed(response: Response) -> dict[tuple[Any, ...], float]:
     return {tuple(row[:-1]): row[-1] for row in response.orders.rows()}
 
 
+def released_by(response: Response, holder: str) -> float:
+    """Return what a holder gave in the first six weeks."""
+    rows = response.orders.filter(
+        (pl.col("order") == "release")
+        & pl.col("giver").str.starts_with(holder)
+        & (pl.col("period") < 6)
+    )
+    return float(rows["tonnes"].sum())
+
+
 def test_the_first_open_period_begins_on_the_day_or_after() -> None:
     grid = grid_of()
     assert [first_open(grid, day) for day in (0.0, 1.0, 7.0, 42.0, 43.0, 91.0, 92.0)] == [
@@ -99,6 +108,9 @@ def test_no_news_changes_nothing_to_the_last_order() -> None:
     assert {each.what for each in after.changes} == {"kept"}
     assert after.day0 == DAY0
     assert after.as_of == NOW
+    # waiting counts from the day of decision
+    assert (after.delays["extra_usd"] > 0).all()
+    assert after.delays["cost_usd"].is_sorted()
 
 
 def test_no_news_on_the_same_day_costs_the_same() -> None:
@@ -139,6 +151,22 @@ def test_a_deeper_cut_asks_for_more() -> None:
     assert told > 0
 
 
+def test_a_stock_that_was_not_known_before_adds_its_release() -> None:
+    before = answer(of=data(HELD[0]))
+    after = answer(of=data(*HELD), decided=decided_of(before), as_of=NOW)
+    added = {(each.kind, each.source) for each in after.changes if each.what == "added"}
+    assert ("release", "USA") in added
+    assert after.answer < answer(of=data(HELD[0]), decided=decided_of(before), as_of=NOW).answer
+
+
+def test_news_that_hardly_pay_leave_the_playbook_as_it_is() -> None:
+    # a stock of a thousandth of a month's use
+    before = answer(of=data(HELD[0]))
+    small = data(HELD[0], stock("USA", tonnes=2.5))
+    after = answer(of=small, decided=decided_of(before), as_of=NOW)
+    assert {each.what for each in after.changes} == {"kept"}
+
+
 def test_an_event_known_to_end_soon_asks_for_less() -> None:
     before = answer()
     ending = replace(event(cut(share=0.5)), end=NOW + timedelta(days=61))
@@ -152,11 +180,7 @@ def test_an_event_known_to_end_soon_asks_for_less() -> None:
 
 def test_half_of_a_stock_gone_is_told_as_fewer_releases() -> None:
     before = answer()
-    released = before.orders.filter(
-        (pl.col("order") == "release")
-        & pl.col("giver").str.starts_with("JPN")
-        & (pl.col("period") < 6)
-    )["tonnes"].sum()
+    released = released_by(before, "JPN")
     assert released > 0
     left = 9000.0 - released
     of = data(stock("JPN", tonnes=left / 2), HELD[1])
@@ -173,14 +197,9 @@ def test_half_of_a_stock_gone_is_told_as_fewer_releases() -> None:
 
 def test_stocks_that_are_told_as_they_are_now_bring_no_news_by_themselves() -> None:
     before = answer()
-    gone = before.orders.filter((pl.col("order") == "release") & (pl.col("period") < 6))
-    by_holder = {
-        holder: gone.filter(pl.col("giver").str.starts_with(holder))["tonnes"].sum()
-        for holder in ("JPN", "USA")
-    }
     of = data(
-        stock("JPN", tonnes=9000.0 - by_holder["JPN"]),
-        stock("USA", tonnes=4000.0 - by_holder["USA"]),
+        stock("JPN", tonnes=9000.0 - released_by(before, "JPN")),
+        stock("USA", tonnes=4000.0 - released_by(before, "USA")),
     )
     after = answer(of=of, decided=decided_of(before), as_of=NOW, stocks_now=True)
     assert {each.what for each in after.changes} == {"kept"}
@@ -200,23 +219,55 @@ def test_a_change_is_told_in_tonnes_from_now_on() -> None:
         assert (told[key].material, told[key].end_use) == ("testium", "")
 
 
-@pytest.mark.parametrize("mode", ["alone", "sharing", "pact"])
-def test_what_was_lent_before_stands_where_less_is_owed_from_now_on(mode: str) -> None:
+def test_what_was_lent_before_stands_in_the_modes_in_which_less_is_owed() -> None:
     held, pact = data(stock("USA", tonnes=9000.0)), world.pact(mutual_share=0.05)
     before = answer(of=held, pact=pact)
-    after = answer(of=held, pact=pact, decided=decided_of(before), as_of=NOW, mode=mode)
+    lent = before.orders.filter(
+        (pl.col("order") == "release")
+        & pl.col("user").str.starts_with("JPN")
+        & (pl.col("period") < 6)
+    )
+    assert lent["tonnes"].sum() > 0.05 * 9000.0
+    after = answer(of=held, pact=pact, decided=decided_of(before), as_of=NOW)
+    costs = after.modes.filter(pl.col("party") == "*")["cost_usd"].to_list()
+    assert after.modes["mode"].unique(maintain_order=True).to_list() == list(MODES)
+    assert costs[3] == min(costs)
+    assert max(costs) <= after.nothing
 
-    def lent(response: Response, first: int, last: int) -> float:
-        rows = response.orders.filter(
-            (pl.col("order") == "release")
-            & pl.col("user").str.starts_with("JPN")
-            & pl.col("period").is_between(first, last, closed="left")
-        )
-        return float(rows["tonnes"].sum())
 
-    assert lent(before, 0, 6) > 0.05 * 9000.0
-    assert lent(after, 0, 6) == pytest.approx(lent(before, 0, 6))
-    assert lent(after, 6, 99) == pytest.approx(0.0, abs=1e-6)
+def test_mode_and_lines_are_those_of_the_earlier_playbook() -> None:
+    before = answer(mode="alone")
+    after = answer(decided=decided_of(before), as_of=NOW)
+    assert after.options.mode == "alone"
+    assert {each.what for each in after.changes} == {"kept"}
+
+
+def plant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a plant begin in the middle of 2026, or from day 91 on if it is brought forward."""
+    rows = [("plant", "testium", "refine", "AUS", 2026, 20e3)]
+    columns = ["project", "material", "stage", "country", "year", "tonnes"]
+    addition = pl.DataFrame(rows, schema=columns, orient="row")
+    known = replace(network(), addition=addition)
+    monkeypatch.setattr("tests.responding.test_replan.network", lambda: known)
+
+
+def test_a_plant_that_was_brought_forward_stands_however_long_one_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plant(monkeypatch)
+    before = answer()
+    expedite = before.orders.filter(pl.col("order") == "expedite")
+    assert expedite["tonnes"].to_list() == pytest.approx([20e3 / 12 * 0.3])
+    after = answer(decided=decided_of(before), as_of=NOW)
+    assert ("kept", "expedite", "plant") in {
+        (each.what, each.kind, each.source) for each in after.changes
+    }
+    # 42 days and 8 weeks are later than day 91: what is lost by waiting does not jump there
+    days = after.delays["a_day_usd"].to_list()
+    assert days[3] < 1.25 * days[2]
+    deeper = answer(event(cut(share=1.0)), decided=decided_of(before), as_of=NOW)
+    kept = deeper.orders.filter(pl.col("order") == "expedite")
+    assert kept["tonnes"].to_list() == pytest.approx(expedite["tonnes"].to_list())
 
 
 def test_the_playbook_of_another_pact_is_refused() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from supplypact.cli.console import (
     DATA,
@@ -163,6 +164,7 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
 @DATA
 @form_options
 @pass_settings
+@click.pass_context
 @examples(
     "supplypact respond us-japan-2025 --event gallium-germanium-2023 --as-of 2026-11-22",
     "supplypact respond us-japan-2025 --event rare-earths-2025 --duration 6m --out out/incident",
@@ -170,7 +172,7 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
     "supplypact respond us-japan-2025 --event my-event.toml --after out/incident/playbook.json "
     "--as-of 2026-12-20",
 )
-def command(settings: Settings, /, **asked: Any) -> None:
+def command(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     """Tell who is short of what when an event strikes, and what the parties of PACT do about it.
 
     The playbook is the cheapest set of dated actions on the state of the day of decision, kept to
@@ -179,7 +181,7 @@ def command(settings: Settings, /, **asked: Any) -> None:
     """
     call = Call(**asked)
     options = call.options()
-    _check(call)
+    _check(call, ctx)
     workspace = Workspace(call.data)
     pact, network = workspace.open_case(call.pact)
     data = workspace.open_response(call.stocks)
@@ -221,7 +223,7 @@ def _digest(name: str, path: Path | None) -> dict[str, str]:
     return {} if path is None else {name: hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
-def _check(call: Call) -> None:
+def _check(call: Call, ctx: click.Context) -> None:
     if call.out is not None:
         check_writable(call.out)
     elif call.pdf:
@@ -232,3 +234,10 @@ def _check(call: Call) -> None:
             where="--as-of",
             fix="add --as-of DAY; what was ordered before it stays",
         )
+    for name in ("mode", "lines"):
+        if call.after is not None and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise UsageError(
+                f"--{name} does not go with --after",
+                where=f"--{name}",
+                fix="leave it out, the earlier playbook has it; or start anew without --after",
+            )

@@ -168,7 +168,9 @@ def schedule(told: Sequence[Told]) -> pl.DataFrame:
         (each.action.number, period, float(tonnes))
         for each in told
         for period, tonnes in enumerate(
-            each.line.tonnes.sum(axis=0) * each.line.part * each.incident.tonnes[each.line.user]
+            each.line.tonnes.sum(axis=0)
+            * each.line.part
+            * each.incident.product_tonnes[each.action.stage]
         )
         if tonnes > 0
     ]

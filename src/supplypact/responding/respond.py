@@ -36,6 +36,8 @@ from supplypact.responding.solve import IncidentLp
 from supplypact.units import Usd, Year
 
 ALL = "*"
+SOON = date(BASE_YEAR + 2, 1, 1)
+"""A day that has data, for messages."""
 
 
 def respond(
@@ -55,7 +57,7 @@ def respond(
         network: The tables.
         data: Stocks and what a response needs beside them.
         events: One or more; where two cut the same shipments the deeper one counts.
-        options: What is asked.
+        options: What is asked; mode and lines are those of ``decided``, if given.
         decided: An earlier playbook whose orders up to ``options.as_of`` stand.
         stocks_now: Whether the stocks are those on the day of decision; otherwise those on the
             first day of the earlier playbook.
@@ -65,6 +67,8 @@ def respond(
 
     """
     started = time.perf_counter()
+    if decided is not None:
+        options = replace(options, mode=decided.mode, lines=decided.lines)
     now = options.as_of or min(event.start for event in events)
     day0 = now if decided is None else decided.day0
     _check_days(now, day0, events)
@@ -98,8 +102,8 @@ def _check_days(now: date, day0: date, events: Sequence[Event]) -> None:
             f"there is no data for {now.year}: the tables know flows and capacity from "
             f"{BASE_YEAR} to {LAST_YEAR}",
             where="--as-of" if now != min(each.start for each in events) else "the event's start",
-            fix=f"decide on a later day (--as-of {LAST_YEAR - 9}-01-01) if it still lasts, or replay "
-            f"it later (--start {LAST_YEAR - 9}-01-01); 'supplypact backtest' tells of past events",
+            fix=f"decide on a later day if it still lasts (--as-of {SOON}), or replay it "
+            f"(--start {SOON}); 'supplypact backtest' tells of past events",
         )
     if now < day0:
         raise UsageError(

@@ -150,9 +150,9 @@ class IncidentLp:
         for name, columns in self._columns.orders.items():
             fixed = getattr(held.orders, name) / quantity
             if name == "expedite":
-                lower[columns] = np.minimum(fixed, upper[columns])
-                if held.all:
-                    upper[columns] = lower[columns]
+                stands = np.minimum(fixed, incident.project_rate[:, None] / quantity)
+                lower[columns] = stands
+                upper[columns] = stands if held.all else np.maximum(upper[columns], stands)
                 continue
             past = columns[..., : held.past]
             lower[past] = upper[past] = fixed[..., : held.past]
@@ -164,8 +164,8 @@ class IncidentLp:
                 rows = np.arange(start, start + size).reshape(-1, len(incident.weight))
                 row_upper[rows[:, : held.past]] = np.inf
             if name == "A6_mutual":
-                rows = np.arange(start, start + size)
-                row_upper[rows] = np.maximum(row_upper[rows], _lent(incident, held) / quantity)
+                stores = slice(start, start + size)
+                row_upper[stores] = np.maximum(row_upper[stores], _lent(incident, held) / quantity)
         return replace(given, lower=lower, upper=upper, row_upper=row_upper)
 
     def _row_spans(self) -> list[tuple[str, int, int]]:

@@ -1,0 +1,86 @@
+"""What waiting costs, and what orders that stand allow, worked by hand."""
+
+import pytest
+
+from supplypact.algebra.response_sides import Rules
+from supplypact.domain.incident import MONTH, MaterialIncident
+from supplypact.responding.solve import Held, IncidentLp
+from tests.responding.by_hand import (
+    JPN,
+    USA,
+    friendly_store,
+    incident,
+    maker,
+    ordered,
+    other_buyers,
+    own_store,
+    plant,
+    substitutes,
+    swaps,
+    unlike_uses,
+)
+
+# 420 less 24 x 4 x the weights of the first two months that are open
+STORE = ((0.0, 247.2), (1.0, 285.6), (MONTH, 285.6), (MONTH + 1, 324.0), (4 * MONTH, 420.0))
+
+
+def cost(of: MaterialIncident, days: float) -> float:
+    return IncidentLp(of).solve(of, Rules(delay=days)).cost
+
+
+@pytest.mark.parametrize(("days", "dollars"), STORE)
+def test_a_store_gives_from_the_first_period_that_begins_after_the_wait(
+    days: float, dollars: float
+) -> None:
+    assert cost(own_store(), days) == pytest.approx(dollars)
+
+
+def test_a_maker_has_come_up_when_it_is_ordered_later() -> None:
+    # 2 and 3 are ordered in the second and third month: 1 less in the first at 20 - 5
+    assert cost(maker(), MONTH) == pytest.approx(362.0 + 15.0)
+    assert cost(maker(), 2 * MONTH) == pytest.approx(362.0 + 15.0 + 2 * (15.0 - 4.0))
+
+
+def test_other_buyers_are_outbid_later() -> None:
+    assert cost(other_buyers(), MONTH) == pytest.approx(324.8 + 2 * 17)
+
+
+def test_swaps_are_made_later() -> None:
+    # the first one brings 25 x 0.8 for 7
+    assert cost(swaps(), MONTH) == pytest.approx(250.8 + 6 * 13)
+
+
+def test_nothing_is_saved_or_given_up_meanwhile() -> None:
+    assert cost(substitutes(), MONTH) == pytest.approx(335.2 + 21)
+    assert cost(unlike_uses(), MONTH) == pytest.approx(112.0 + 4 * 15)
+
+
+def test_a_plant_cannot_be_brought_forward_once_its_first_day_has_passed() -> None:
+    # day 45.6
+    assert cost(plant(), 45.0) == pytest.approx(367.2)
+    assert cost(plant(), 46.0) == pytest.approx(420.0)
+
+
+def test_who_waits_to_the_end_has_done_nothing() -> None:
+    assert cost(incident(), 0.0) == pytest.approx(420.0)
+    for of in (own_store(), maker(), other_buyers(), swaps(), substitutes(), plant()):
+        assert cost(of, 4 * MONTH) == pytest.approx(of.nothing)
+
+
+def test_what_a_holder_kept_for_itself_before_is_not_lent() -> None:
+    # 5 of 10 went to itself in the first month, more than it hands out now; 3 are still owed
+    i = friendly_store()
+    held = Held(orders=ordered(i, release={(0, USA, 0): 5.0}), past=1)
+    found = IncidentLp(i).solve(i, Rules(waived=False), held=held)
+    assert found.orders.release[0, JPN] == pytest.approx([0.0, 2.5, 0.5, 0.0])
+
+
+def test_what_was_lent_before_counts_for_what_is_owed() -> None:
+    # 4 of 10 went to Japan: more than the 3 that are owed, so no more goes
+    i = friendly_store()
+    held = Held(orders=ordered(i, release={(0, JPN, 0): 4.0}), past=1)
+    found = IncidentLp(i).solve(i, Rules(waived=False), held=held)
+    assert found.orders.release[0, JPN] == pytest.approx([4.0, 0.0, 0.0, 0.0])
+    held = Held(orders=ordered(i, release={(0, JPN, 0): 1.0}), past=1)
+    found = IncidentLp(i).solve(i, Rules(waived=False), held=held)
+    assert found.orders.release[0, JPN].sum() == pytest.approx(3.0)
