@@ -219,6 +219,7 @@ def pact(
         observers=(),
         concern=("CHN",),
         partners=(),
+        avoided=(),
         envelope=tuple(
             FundingLine(
                 id=f"{code}-line",

@@ -79,3 +79,17 @@ def test_stocks_of_a_later_month_or_year_than_the_decision_are_told() -> None:
     }
     assert list(later_stocks(held, date(2027, 3, 1))) == []
     assert list(later_stocks(held.clear(), date(2026, 2, 10))) == []
+
+
+def test_cuts_aimed_at_other_buyers_do_not_overlap() -> None:
+    american, japanese = cut(buyers=("USA",)), cut(buyers=("JPN",))
+    for one, other, count in (
+        (american, japanese, 0),
+        (american, cut(), 1),
+        (american, american, 1),
+    ):
+        told = notes_of([event(one, name="a"), event(other, name="b")], world.two_stages(), [])
+        assert len(told) == count
+    # a strike reaches all buyers
+    strike = event(american, name="a", kind="strike")
+    assert len(notes_of([strike, event(japanese, name="b")], world.two_stages(), [])) == 1

@@ -265,6 +265,8 @@ def test_a_plant_that_was_brought_forward_stands_however_long_one_waits(
     # 42 days and 8 weeks are later than day 91: what is lost by waiting does not jump there
     days = after.delays["a_day_usd"].to_list()
     assert days[3] < 1.25 * days[2]
+    (told,) = [each for each in after.actions if each.kind == "expedite"]
+    assert (told.decided, told.ordered) == (True, DAY0)
     deeper = answer(event(cut(share=1.0)), decided=decided_of(before), as_of=NOW)
     kept = deeper.orders.filter(pl.col("order") == "expedite")
     assert kept["tonnes"].to_list() == pytest.approx(expedite["tonnes"].to_list())
@@ -291,3 +293,14 @@ def test_a_second_later_plan_carries_on_the_first() -> None:
     )
     assert {each.what for each in third.changes} == {"kept"}
     assert np.isclose(sum(keyed(second).values()), sum(keyed(third).values()))
+
+
+def test_a_plant_that_is_brought_forward_by_a_later_plan_is_ordered_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plant(monkeypatch)
+    before = answer(event(cut(share=0.05)))
+    assert "expedite" not in set(before.orders["order"])
+    after = answer(event(cut(share=1.0)), decided=decided_of(before), as_of=NOW)
+    (told,) = [each for each in after.actions if each.kind == "expedite"]
+    assert (told.decided, told.ordered) == (False, NOW)

@@ -135,7 +135,7 @@ def test_what_is_owed_and_what_is_waived_are_scheduled_apart() -> None:
     lines = {each.kind: each for each in found.actions if each.user == "JPN"}
     ordered = dict(found.schedule.group_by("line").agg(pl.col("tonnes").sum()).iter_rows())
     mine = (pl.col("order") == "release") & pl.col("user").str.starts_with("JPN")
-    released = found.orders.filter(mine)["tonnes"].sum()
+    released = float(found.orders.filter(mine)["tonnes"].sum())
     assert ordered[lines["release"].number] == pytest.approx(0.05 * 5.0)
     assert ordered[lines["waive"].number] == pytest.approx(released - 0.25)
 

@@ -12,6 +12,8 @@
     A8_project   sum_d expedite[p,d] <= rate[p]
     A9_worked    sum_k release[k,d,t] <= takes[f,d] * months[t]   over the stores k of each form f
     A10_given_up restrain[d,v,t] + share[d,v] * short[d,t] <= share[d,v] * use[d] * months[t]
+    A11_fed      arrivals in t of surge, reroute, expedite, and releases of an earlier form, for d
+                 <= fed[d] * loss[d,t]
 
 d, e are users, g a maker, k a store, n a step of substitution, v an end use, p a project, t a
 period.  Quantities are in parts of the largest use of a month, costs in parts of the dearest
@@ -27,6 +29,7 @@ import numpy as np
 
 from supplypact.algebra.model import Index, Model
 from supplypact.algebra.response_sides import Rules, arrival_of, forms_of, sides
+from supplypact.algebra.sets import Array, Mask
 from supplypact.domain.incident import MaterialIncident, Orders
 
 
@@ -53,7 +56,7 @@ class ResponseColumns:
 
 
 def add_response(model: Model, incident: MaterialIncident, rules: Rules) -> ResponseColumns:
-    """Add the columns and the rows A1 to A10 with the sides of these rules."""
+    """Add the columns and the rows A1 to A11 with the sides of these rules."""
     i, given, periods = incident, sides(incident, rules), range(len(incident.grid.start))
     users = [",".join(user) for user in i.users]
     makers = [",".join(maker) for maker in i.makers]
@@ -99,30 +102,46 @@ def add_response(model: Model, incident: MaterialIncident, rules: Rules) -> Resp
     given_up = model.rows("A10_given_up", labelled, **given.row("A10_given_up"))
     model.terms(given_up, columns.restrain)
     model.terms(given_up, columns.short[:, None], i.end_use_share[:, :, None])
+    fed = model.rows("A11_fed", (users, periods), **given.row("A11_fed"))
+    _goods(model, fed, i, columns)
     return columns
 
 
 def _needs(model: Model, incident: MaterialIncident, columns: ResponseColumns) -> None:
     need, i = columns.need, incident
-    for column, lag in (
-        (columns.surge, i.lag),
-        (columns.reroute, i.reroute_lag),
-        (columns.release, i.release_lag),
-        (columns.swap, i.swap_lag),
-    ):
-        arrival = arrival_of(i.grid, lag)
-        comes = arrival >= 0
-        user = np.broadcast_to(np.arange(len(i.users))[None, :, None], arrival.shape)
-        model.terms(need[user[comes], arrival[comes]], column[comes])
+    _goods(model, need, i, columns)
+    _arrives(model, need, i, columns.release, np.where(_early(i), np.nan, i.release_lag))
+    _arrives(model, need, i, columns.swap, i.swap_lag)
     model.terms(need[:, None], columns.swap, -1.0)
     model.terms(need[:, None], columns.substitute)
     model.terms(need[:, None], columns.restrain)
     model.terms(need, columns.short)
+
+
+def _goods(model: Model, rows: Index, i: MaterialIncident, columns: ResponseColumns) -> None:
+    """Add what makers, plants and stores of earlier forms send, to rows (user, period)."""
+    _arrives(model, rows, i, columns.surge, i.lag)
+    _arrives(model, rows, i, columns.reroute, i.reroute_lag)
+    _arrives(model, rows, i, columns.release, np.where(_early(i), i.release_lag, np.nan))
     won = i.grid.overlap(i.project_first, i.project_last)
     arrival = arrival_of(i.grid, i.project_lag)
     for project, user, period in np.argwhere(arrival >= 0):
         model.terms(
-            need[user, arrival[project, user, period]],
+            rows[user, arrival[project, user, period]],
             columns.expedite[project, user],
             won[project, period],
         )
+
+
+def _early(i: MaterialIncident) -> Mask:
+    """Return whether a store's form is an earlier one than a user takes.  Shape (store, user)."""
+    early = [[form != stage for _, stage in i.users] for _, form, _ in i.stores]
+    return np.array(early, dtype=bool).reshape(len(i.stores), len(i.users))
+
+
+def _arrives(model: Model, rows: Index, i: MaterialIncident, column: Index, lag: Array) -> None:
+    """Add orders to the rows (user, period) of their arrival."""
+    arrival = arrival_of(i.grid, lag)
+    comes = arrival >= 0
+    user = np.broadcast_to(np.arange(len(i.users))[None, :, None], arrival.shape)
+    model.terms(rows[user[comes], arrival[comes]], column[comes])

@@ -19,7 +19,8 @@ class Rules:
     """Who may do what, and from when."""
 
     apart: bool = False
-    """Each party alone: it has its part, by use, of what others can send, and its own stores."""
+    """Each party alone: it has its own plants and stores, and of what others can send the part
+    that it has in the loss."""
     waived: bool = True
     """Stores may lend beyond what they owe, and barred makers may help."""
     shunned: bool = False
@@ -74,11 +75,18 @@ class Scale:
         )
 
 
-def ramp(grid: Grid, ramp_months: float) -> Array:
-    """Return the part of idle output that runs, a step each month, as mean over each period."""
+def ramp(grid: Grid, ramp_months: float, begin: float = 0.0) -> Array:
+    """Return the part of idle output that runs, a step each month, as mean over each period.
+
+    Args:
+        grid: The periods.
+        ramp_months: Months until all runs.
+        begin: Day of the first order.
+
+    """
     steps = np.arange(np.ceil(grid.end / MONTH) + 1.0)
     part = np.minimum(1.0, (steps + 1.0) / ramp_months)
-    during = grid.overlap(steps * MONTH, (steps + 1.0) * MONTH)
+    during = grid.overlap(begin + steps * MONTH, begin + (steps + 1.0) * MONTH)
     mean: Array = part @ during / grid.months
     return mean
 
@@ -134,15 +142,15 @@ def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
     """Return the most of each column, 0 where it may not be or comes too late."""
     months, use, users = i.grid.months, i.use[:, None, None], len(i.users)
     now = (i.grid.start >= rules.delay - 1e-9).astype(float)
-    part = i.use / i.use.sum() if rules.apart else np.ones(users)
+    part = _part(i) if rules.apart else np.ones((len(i.makers), users))
     help_all = rules.waived and not rules.shunned
     may = np.ones(len(i.makers)) if help_all else (~i.barred).astype(float)
-    sent = may[:, None, None] * part[:, None] * months * now
+    sent = may[:, None, None] * part[:, :, None] * months * now
     kept = np.where(i.own, 1.0, 0.0 if rules.apart else 1.0)
     spared = np.broadcast_to(_spared(i)[:, None], (users, users, len(months))) * now
     started = i.grid.start >= i.substitute_day[:, None] - 1e-9
-    expedite = i.project_rate[:, None] * part * (i.project_first[:, None] >= rules.delay)
-    idle = i.idle[:, None] * ramp(i.grid, i.ramp_months)
+    of_all = by_loss(i) if rules.apart else np.ones(users)
+    idle = i.idle[:, None] * ramp(i.grid, i.ramp_months, rules.delay)
     return {
         "surge": idle[:, None] * sent * _comes(i.grid, i.lag),
         "reroute": i.others[:, None, None] * sent * _comes(i.grid, i.reroute_lag),
@@ -150,9 +158,41 @@ def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
         "swap": spared * _comes(i.grid, i.swap_lag) * float(rules.swaps),
         "substitute": i.substitute_share[:, None] * use * months * started * now,
         "restrain": i.end_use_share[:, :, None] * use * months * now,
-        "expedite": expedite,
+        "expedite": (i.project_rate * _left(i, rules.delay))[:, None] * of_all,
         "short": i.use[:, None] * months,
     }
+
+
+def by_loss(i: MaterialIncident) -> Array:
+    """Return the part of each user in what all lose, or use if nobody does.  Shape (user)."""
+    lost = i.loss.sum(axis=1)
+    weight = lost if lost.sum() > 0 else i.use
+    part: Array = weight / weight.sum()
+    return part
+
+
+def _part(i: MaterialIncident) -> Array:
+    """Return what each user has of a maker if parties act apart.  Shape (maker, user).
+
+    Of its own all, of others its part of the loss.
+    """
+    part = np.tile(by_loss(i), (len(i.makers), 1))
+    parties = {party for party, _ in i.users}
+    for n, (country, _) in enumerate(i.makers):
+        if country in parties:
+            own = np.array([party == country for party, _ in i.users])
+            mine = np.where(own, part[n], 0.0)
+            part[n] = mine / mine.sum() if mine.sum() > 0 else own / own.sum()
+    return part
+
+
+def _left(i: MaterialIncident, delay: float) -> Array:
+    """Return what is left of the time that each plant can win if it is decided on later."""
+    first = np.maximum(i.project_first, np.where(delay > 0, delay + i.project_lead, 0.0))
+    won = i.project_last - i.project_first
+    left = np.maximum(i.project_last - first, 0.0)
+    part: Array = np.divide(left, won, out=np.zeros_like(won), where=won > 0)
+    return part
 
 
 def _comes(grid: Grid, lag: Array) -> Mask:
@@ -161,8 +201,10 @@ def _comes(grid: Grid, lag: Array) -> Mask:
 
 
 def _spared(i: MaterialIncident) -> Array:
-    """Return what a user still gets.  Shape (user, period)."""
-    return np.maximum(i.use[:, None] * i.grid.months - i.loss, 0.0)
+    """Return what a user still gets and may turn over.  Shape (user, period)."""
+    use = i.use[:, None] * i.grid.months
+    spared: Array = np.clip(use - i.loss, 0.0, i.own_right[:, None] * use)
+    return spared
 
 
 def _row_uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
@@ -172,7 +214,7 @@ def _row_uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
     worked = np.array(takes).reshape(len(takes), len(i.users), 1)
     return {
         "A1_need": np.full(i.loss.shape, np.inf),
-        "A2_idle": i.idle[:, None] * ramp(i.grid, i.ramp_months) * months,
+        "A2_idle": i.idle[:, None] * ramp(i.grid, i.ramp_months, rules.delay) * months,
         "A3_others": i.others[:, None] * months,
         "A4_stock": stock,
         "A5_handling": i.handling * stock[:, None] * months,
@@ -181,4 +223,5 @@ def _row_uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
         "A8_project": i.project_rate,
         "A9_worked": worked * months,
         "A10_given_up": i.end_use_share[:, :, None] * i.use[:, None, None] * months,
+        "A11_fed": np.where(i.fed[:, None] < 1.0, i.fed[:, None] * i.loss, np.inf),
     }

@@ -56,6 +56,7 @@ class Call:
     mode: str
     lines: int
     materials: tuple[str, ...]
+    without: tuple[str, ...]
     stocks: Path | None
     after: Path | None
     language: str
@@ -83,6 +84,7 @@ class Call:
             mode=self.mode,
             lines=self.lines,
             materials=tuple(dict.fromkeys(self.materials)),
+            without=tuple(dict.fromkeys(self.without)),
         )
 
 
@@ -122,7 +124,7 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
     "--duration",
     metavar="90d|12w|6m|1y",
     callback=_days,
-    help="How long it lasts, if known; otherwise it ends by chance.",
+    help="How long it lasts from its start, if known; otherwise it ends by chance.",
 )
 @click.option(
     "--mode",
@@ -135,6 +137,12 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
 @click.option("--lines", default=LINES, show_default=True, help="Most lines of the playbook.")
 @click.option(
     "--material", "materials", multiple=True, metavar="ID", help="This material of the event only."
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="CODE",
+    help="Buy nothing more from this country; may be given again.",
 )
 @click.option(
     "--stocks",

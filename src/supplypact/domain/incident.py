@@ -86,6 +86,13 @@ class MaterialIncident:
     """A month.  Shape (user)."""
     loss: Array
     """What the event takes in each period.  Shape (user, period)."""
+    fed: Array
+    """Part of the loss that goods of an earlier stage than the user's own can replace: what the
+    parties' own plants lost of their feed; 1 where makers make what the user takes.  Shape
+    (user)."""
+    own_right: Array
+    """Part of the use that may be turned over to others: what a supplier that struck some buyers
+    only still sends may not be passed on to these.  Shape (user)."""
     makers: tuple[tuple[str, str], ...]
     """Country and stage of each supplier that may help."""
     barred: Mask
@@ -133,6 +140,8 @@ class MaterialIncident:
     """Day of the first tonne if it is brought forward.  Shape (project)."""
     project_last: Array
     """Day on which it would have begun anyway.  Shape (project)."""
+    project_lead: float
+    """Days from the decision until a plant can begin at the earliest."""
     project_lag: Array
     """Days to each user; NaN where it does not help.  Shape (project, user)."""
     product_tonnes: Mapping[str, float]

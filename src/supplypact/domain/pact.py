@@ -186,6 +186,8 @@ class Pact:
     """Countries of concern."""
     partners: tuple[str, ...]
     """Further countries whose supply counts as a partner's (hosts and observers do anyway)."""
+    avoided: tuple[str, ...]
+    """Countries that nothing more is bought from in an incident."""
     envelope: tuple[FundingLine, ...]
     sectors: tuple[Sector, ...]
     targets: tuple[Target, ...]

@@ -45,6 +45,8 @@ class RespondOptions:
 
     """
 
+    without: tuple[str, ...] = ()
+    """Countries that nothing more is bought from."""
     as_of: date | None = None
     """Day on which the group decides; the day on which the event begins if not given."""
     mode: str = FULL
@@ -140,8 +142,11 @@ class Rounding:
 class Decided:
     """An earlier playbook."""
 
+    pact: str
     day0: date
     """First day of its periods."""
+    edges: tuple[float, ...]
+    """As ``Response.edges``."""
     mode: str
     lines: int
     """Most lines that it was to have."""
@@ -156,10 +161,13 @@ class Note:
     key: str
     """``overlap``: two events cut the same shipments, the deeper one counts; ``part``: a material
     contains another, so that their losses overlap; ``later_stocks``: stocks are of a day after the
-    decision."""
+    decision; ``ended``: an event is over and not counted; ``foreknown``: the decision comes before
+    the event; ``in_flows``: flows may hold the event already; ``share_apart``: published import
+    shares of the supplier are far from those of the flows."""
     values: dict[str, str]
     """``overlap``: one, other, materials; ``part``: whole, part; ``later_stocks``: stocks
-    (holder:material), date (ids; several joined by ``;``)."""
+    (holder:material), date; ``ended``: event, date; ``foreknown``: date; ``in_flows``: event, year;
+    ``share_apart``: materials (party:material), ours, published (ids; several joined by ``;``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +227,8 @@ class Response:
     """Day of decision."""
     day0: date
     """First day of period 0; before ``as_of`` where an earlier playbook is carried on."""
+    edges: tuple[float, ...]
+    """Days from ``day0`` on which periods begin, and that after the last."""
     materials: tuple[str, ...]
     """Struck materials that a party uses, the dearest loss first."""
     unused: tuple[str, ...]

@@ -85,6 +85,7 @@ def _read(root: Section, known: Known, text: str) -> Pact:
         observers=lists["observers"],
         concern=lists["concern"],
         partners=lists["partners"],
+        avoided=lists["avoided"],
         envelope=_rows(root, "funding", known, read_funding, lambda line: line.id),
         sectors=sectors,
         targets=_rows(root, "target", known, read_target, lambda target: target.id),
@@ -121,6 +122,7 @@ def _country_lists(section: Section, known: Known) -> dict[str, tuple[str, ...]]
     """Read ``[countries]``; a country of concern can be nothing else as well."""
     read_clause(section, known)
     lists = {key: section.words(key, known.countries) for key in ("hosts", "observers", "partners")}
+    avoided = section.words("avoided", known.countries)
     concern = section.words("concern", known.countries, least=1)
     for role, countries in {"party": known.parties, **lists}.items():
         for country in [each for each in concern if each in countries]:
@@ -129,4 +131,4 @@ def _country_lists(section: Section, known: Known) -> dict[str, tuple[str, ...]]
                 f"{country} stands under concern and also under {role}",
                 "keep it in one of the two",
             )
-    return {**lists, "concern": concern}
+    return {**lists, "concern": concern, "avoided": avoided}

@@ -11,9 +11,9 @@ from supplypact.algebra.response_sides import ramp
 from supplypact.algebra.sets import Array
 from supplypact.domain.incident import MaterialIncident
 from supplypact.domain.response import Action
-from supplypact.responding.effects import Effect
+from supplypact.responding.effects import Effect, lags
 from supplypact.responding.lines import Line
-from supplypact.responding.solve import Solved
+from supplypact.responding.solve import Held, Solved
 from supplypact.units import Usd
 
 FELT = 0.01
@@ -31,6 +31,7 @@ LIMITS = {
     "A8_project": "project",
     "A9_worked": "worked",
     "A10_given_up": "use",
+    "A11_fed": "worked",
 }
 BOUNDS = {
     "surge": "idle",
@@ -55,6 +56,10 @@ class Teller:
     as_of: date
     decided: int = 0
     """Periods that are over."""
+    now: date | None = None
+    """Day of decision, where it is not the first day."""
+    held: Held | None = None
+    """Orders of an earlier playbook."""
 
     def action(self, line: Line, brought: Effect) -> Action:
         """Return the line as an action without a number; what came before now does not count."""
@@ -79,8 +84,8 @@ class Teller:
             user=party,
             end_use=names if line.order == "restrain" else "",
             project=names if line.order == "expedite" else "",
-            ordered=self.as_of if line.order == "expedite" else self._day(first),
-            effect=self._day(begin),
+            ordered=self._ordered(line, first),
+            effect=self._effect(line, begin),
             until=self._day(last + 1),
             tonnes=float(arrived.sum()) * moved,
             expected_tonnes=float(arrived @ self.alive) * moved,
@@ -90,8 +95,34 @@ class Teller:
             avoided=Usd(brought.avoided),
             limit=limit,
             limit_place=place,
-            decided=first < self.decided,
+            decided=self._stands(line, first),
         )
+
+    def _stands(self, line: Line, first: int) -> bool:
+        if line.order != "expedite" or self.held is None:
+            return first < self.decided
+        return bool(self.held.orders.expedite[line.giver, line.user] > 0)
+
+    def _ordered(self, line: Line, first: int) -> date:
+        """Return the day of the first order; a plant is ordered on a day of decision."""
+        if line.order != "expedite":
+            return self._day(first)
+        return self.as_of if self._stands(line, first) else self.now or self.as_of
+
+    def _effect(self, line: Line, begin: int) -> date:
+        """Return the day of the first arrival that is still to come."""
+        i = self.incident
+        if line.order in ("substitute", "restrain"):
+            return self._day(begin)
+        if line.order == "expedite":
+            days = i.project_first[line.giver] + i.project_lag[line.giver, line.user]
+            return self.as_of + timedelta(days=round(float(days)))
+        rate = line.tonnes / i.grid.months
+        felt = np.argwhere(rate > DUST * rate.max(initial=0.0))
+        days = i.grid.start[felt[:, 1]] + lags(i, line)[felt[:, 0]]
+        coming = days[days >= float(i.grid.start[self.decided]) - 1e-9]
+        first = float(coming.min(initial=i.grid.end))
+        return self.as_of + timedelta(days=round(first))
 
     def _day(self, period: int) -> date:
         grid = self.incident.grid

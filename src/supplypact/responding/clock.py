@@ -16,6 +16,8 @@ from supplypact.domain.risk import DAYS
 WEEKS = 13
 """Weeks of the first quarter; months follow."""
 WEEK = 7.0
+NEAR = 0.5
+"""Days by which an edge may be off, since a day of decision is a whole one."""
 LATEST = 12
 """The last months of a law tell how it goes on after them."""
 
@@ -26,6 +28,17 @@ def grid_of(months: int = MONTHS) -> Grid:
     start = np.concatenate([np.arange(WEEKS) * WEEK, quarter + MONTH * np.arange(months - 3)])
     days = np.concatenate([np.full(WEEKS, WEEK), np.full(months - 3, MONTH)])
     return Grid(start=start, days=days)
+
+
+def of_edges(edges: Sequence[float]) -> Grid:
+    """Return the periods between days that rise."""
+    return Grid(start=np.array(edges[:-1]), days=np.diff(edges))
+
+
+def with_edge(edges: Sequence[float], day: float) -> tuple[float, ...]:
+    """Return the edges with one more, unless a period begins on that day anyway."""
+    near = any(abs(day - edge) < NEAR for edge in edges)
+    return tuple(edges) if near or day > edges[-1] else tuple(sorted((*edges, day)))
 
 
 def still_on(law: DurationLaw, months: Array) -> Array:

@@ -104,17 +104,23 @@ def _arrivals(i: MaterialIncident, line: Line) -> Numbers:
     if line.order in ("substitute", "restrain"):
         periods = np.arange(len(i.weight), dtype=np.int32)
         return np.broadcast_to(periods, line.tonnes.shape)
-    lag = {
+    lag = lags(i, line)
+    known = np.isfinite(lag)
+    arrival = i.grid.arrival(np.where(known, lag, 0.0))
+    comes: Numbers = np.where(known[:, None], arrival, -1).astype(np.int32)
+    return comes
+
+
+def lags(i: MaterialIncident, line: Line) -> Array:
+    """Return the days from each giver of a line to its user; NaN where there is no way."""
+    by_order = {
         "surge": i.lag,
         "reroute": i.reroute_lag,
         "release": i.release_lag,
         "swap": i.swap_lag,
         "expedite": i.project_lag,
-    }[line.order][:, line.user]
-    known = np.isfinite(lag)
-    arrival = i.grid.arrival(np.where(known, lag, 0.0))
-    comes: Numbers = np.where(known[:, None], arrival, -1).astype(np.int32)
-    return comes
+    }
+    return by_order[line.order][:, line.user]
 
 
 def costs_by_party(incident: MaterialIncident, solved: Solved) -> dict[str, Array]:

@@ -14,7 +14,7 @@ from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.planning.risk.given import end_uses
 
-RESPONSE_TABLES = ("transit", "shortage_values", "economics")
+RESPONSE_TABLES = ("transit", "shortage_values", "economics", "trade_shares")
 """Tables that ``gather_response`` reads."""
 BANDS = ("low", "middle", "high")
 
@@ -31,6 +31,8 @@ class ResponseData:
     worth: Mapping[tuple[str, str], tuple[float, float, float]]
     """USD of value added at risk per tonne, low, middle and high, by material and end use."""
     economics: pl.DataFrame
+    shares: pl.DataFrame
+    """The table ``trade_shares``: published import shares."""
 
     def days(self, pact: Pact, seller: str, buyer: str) -> float:
         """Return the days at sea; a route counts both ways, 0 within a country."""
@@ -55,6 +57,7 @@ def gather_response(
             for material, use, low, usd, high in worth.iter_rows()
         },
         economics=tables["economics"],
+        shares=tables["trade_shares"],
     )
 
 

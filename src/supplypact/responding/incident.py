@@ -17,9 +17,9 @@ from supplypact.domain.risk import DAYS
 from supplypact.planning.risk.given import end_use_shares, end_uses
 from supplypact.planning.risk.look_through import bought_from
 from supplypact.planning.risk.stocks import MONTHS_A_YEAR, scale
-from supplypact.responding.clock import weights
+from supplypact.responding.clock import chance, weights
 from supplypact.responding.given import ResponseData, worth_of
-from supplypact.responding.lost import lost_part, strikes_of
+from supplypact.responding.lost import fed_part, lost_part, own_right, strikes_of
 from supplypact.responding.makers import Helpers
 from supplypact.responding.stores import Stores, stores_of
 
@@ -41,6 +41,8 @@ class Situation:
     high: MaterialIncident
     stores: Stores
     chain: Chain
+    alive: Array
+    """Chance that the event still lasts.  Shape (period)."""
 
 
 def ranked(worth: Array, uses: Sequence[str]) -> Array:
@@ -63,6 +65,10 @@ class Setting:
     now: date
     """Day of decision."""
     grid: Grid
+    without: Sequence[str] = ()
+    """Countries that nothing more is bought from."""
+    committed: Sequence[str] = ()
+    """Plants that were brought forward on the first day."""
 
     def days(self, seller: str, buyer: str) -> float:
         """Return the days at sea."""
@@ -83,6 +89,7 @@ class Setting:
             high=found.other_reading(incident, lost["high"], high),
             stores=found.stores,
             chain=chain,
+            alive=found.alive(),
         )
 
 
@@ -98,8 +105,17 @@ class _Material:
             for number, stage in enumerate(chain.stages)
             for country in np.flatnonzero(chain.party & (stage.demand[:, -1] > 0))
         ]
-        strikes = strikes_of(setting.events, chain)
-        self._helpers = Helpers(setting.pact, chain, strikes, self._users, setting.days)
+        strikes = self._strikes = strikes_of(setting.events, chain)
+        self._events = list({each.event.id: each.event for each in strikes}.values())
+        self._helpers = Helpers(
+            setting.pact,
+            chain,
+            self._bought,
+            strikes,
+            self._users,
+            setting.days,
+            setting.without,
+        )
         self.stores = stores_of(
             setting.pact,
             chain,
@@ -109,6 +125,11 @@ class _Material:
             min((each.stage for each in strikes), default=len(chain.stages)),
             self._scale,
         )
+
+    def alive(self) -> Array:
+        """Return the chance that the events that strike this material still last."""
+        of = self._of
+        return chance(self._events, of.data.laws, of.day0, of.now, of.grid)
 
     def lost(self, bound: str) -> Array:
         """Return the part of each use that does not arrive.  Shape (user, period)."""
@@ -144,15 +165,17 @@ class _Material:
         uses = end_uses(given.network)
         shares = end_use_shares(given.network, chain.material, names, uses)
         used = np.flatnonzero(shares.any(axis=0))
-        makers = self._helpers.makers(float((lost * use[:, None]).sum(axis=0).max(initial=0.0)))
-        plants = self._helpers.plants(given.network, given.day0)
+        makers = self._helpers.makers(self._mean(lost * use[:, None]))
+        plants = self._helpers.plants(
+            given.network, given.day0, given.now, committed=given.committed
+        )
         price = chain.price / float(self._scale[chain.priced])
         steps = np.arange(1, STEPS + 1, dtype=float)
         return MaterialIncident(
             material=chain.material,
             grid=grid,
             weight=weights(
-                given.events,
+                self._events,
                 given.data.laws,
                 day0=given.day0,
                 now=given.now,
@@ -163,6 +186,12 @@ class _Material:
             tonnes=1.0 / at_use,
             use=use,
             loss=lost * use[:, None] * grid.months,
+            fed=np.array(
+                [fed_part(chain, self._bought, self._strikes, user) for user in self._users]
+            ),
+            own_right=np.array(
+                [own_right(chain, self._bought, self._strikes, user) for user in self._users]
+            ),
             makers=makers.names,
             barred=makers.barred,
             lag=makers.lag,
@@ -179,13 +208,14 @@ class _Material:
             release_lag=self._release_lag(),
             swap_lag=self._swap_lag(),
             substitute_share=np.full(STEPS, assume("response_share")),
-            substitute_day=(steps - 1.0) * assume("substitution_months") * DAYS / MONTHS_A_YEAR,
+            substitute_day=steps * assume("substitution_months") * DAYS / MONTHS_A_YEAR,
             end_uses=tuple(uses[n] for n in used),
             end_use_share=shares[:, used],
             projects=plants.names,
             project_rate=plants.rate,
             project_first=plants.first,
             project_last=plants.last,
+            project_lead=plants.lead,
             project_lag=plants.lag,
             product_tonnes={
                 stage.id: 1.0 / float(each)
@@ -210,9 +240,14 @@ class _Material:
         return replace(
             incident,
             loss=a_month * incident.grid.months,
-            others=self._helpers.makers(float(a_month.sum(axis=0).max(initial=0.0))).others,
+            others=self._helpers.makers(self._mean(a_month)).others,
             shortage_cost=ranked(worth[used], incident.end_uses) * incident.tonnes[:, None],
         )
+
+    def _mean(self, a_month: Array) -> float:
+        """Return what all users together lose in a month, the mean over all periods."""
+        months = self._of.grid.months
+        return float(a_month.sum(axis=0) @ months / months.sum())
 
     def _use(self) -> Array:
         """Return what each user uses in a month, in tonnes."""

@@ -13,7 +13,7 @@ from supplypact.domain.incident import MONTH
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
 from supplypact.planning.risk.stocks import MONTHS_A_YEAR, scale
-from supplypact.responding.lost import Strike
+from supplypact.responding.lost import Strike, feed_lost
 
 FIRST_OUTPUT = (7, 1)
 """Month and day of the first output of a plant of which the year is known."""
@@ -44,6 +44,8 @@ class Plants:
     """Counted tonnes a month."""
     first: Array
     last: Array
+    lead: float
+    """Days from the decision until the first can begin."""
     lag: Array
     """Shape (plant, user)."""
 
@@ -54,48 +56,61 @@ class Helpers:
 
     pact: Pact
     chain: Chain
+    bought: Sequence[Array]
+    """What ``look_through.bought_from`` returned."""
     strikes: Sequence[Strike]
     users: Sequence[tuple[int, int]]
     """Country and stage."""
     days: Days
+    without: Sequence[str] = ()
+    """Countries that nothing more is bought from."""
 
     def makers(self, lost: float) -> Makers:
-        """Return the makers of the stages struck, but those struck.
+        """Return the makers of the stages struck; those struck themselves have nothing to send.
 
         Args:
-            lost: What all users lose in a month, counted.
+            lost: What all users lose in a month on average, counted.
 
         """
-        struck = {(each.stage, each.supplier) for each in self.strikes}
         stages = sorted({self._stage(last) for _, last in self.users} - {-1})
         found = [
             (stage, int(country))
             for stage in stages
             for country in np.unique(self.chain.stages[stage].exporter)
-            if (stage, int(country)) not in struck
         ]
+        able = np.array([self._able(s, c) for s, c in found], dtype=float)
         return Makers(
             names=tuple((self.chain.countries[c], self.chain.stages[s].id) for s, c in found),
             barred=np.array([self.chain.origin[c] == CONCERN for _, c in found], dtype=bool),
-            idle=np.array([self._idle(s, c) for s, c in found], dtype=float),
-            others=self._others(found, lost),
+            idle=np.array([self._idle(s, c) for s, c in found], dtype=float) * able,
+            others=self._others(found, lost, able),
             lag=self._lags(found),
         )
 
-    def plants(self, network: Network, day0: date) -> Plants:
-        """Return the plants of the base that begin after ``day0``.
+    def plants(
+        self, network: Network, day0: date, now: date, *, committed: Sequence[str] = ()
+    ) -> Plants:
+        """Return the plants of the base that begin after ``now``.
 
-        A plant can begin ``expedite_months`` earlier, but no earlier than half of that from now;
-        in that time it makes what it makes in its first year.
+        A plant can begin ``expedite_months`` earlier, but no earlier than half of that from the
+        decision; in that time it makes what it makes in its first year.
+
+        Args:
+            network: Knows the plants.
+            day0: First day of the grid.
+            now: Day of decision.
+            committed: Plants that were decided on at ``day0``.
+
         """
         chain, pact = self.chain, self.pact
         stages = [stage.id for stage in chain.stages]
         won = pact.assume("expedite_months") * MONTH
+        lead, passed = won / 2.0, float((now - day0).days)
         found = []
         rows = network.addition.select("project", "material", "stage", "country", "year", "tonnes")
         for name, material, stage, country, year, tonnes in rows.iter_rows():
             last = float((date(year, *FIRST_OUTPUT) - day0).days)
-            first = max(last - won, won / 2.0)
+            first = max(last - won, lead + (0.0 if name in committed else passed))
             if material == chain.material and first < last:
                 place = stages.index(stage), chain.countries.index(country)
                 found.append((name, place, tonnes * pact.assume("ramp_first"), first, last))
@@ -107,6 +122,7 @@ class Helpers:
             * pact.assume("surge_access"),
             first=np.array([first for *_, first, _ in found], dtype=float),
             last=np.array([last for *_, last in found], dtype=float),
+            lead=lead,
             lag=self._lags([place for _, place, *_ in found], ordered=False),
         )
 
@@ -138,13 +154,24 @@ class Helpers:
         idle = max(float(given.capacity[country, -1]) - made, 0.0)
         return self._counted(stage, idle) * self.pact.assume("surge_access")
 
-    def _others(self, makers: Sequence[tuple[int, int]], lost: float) -> Array:
+    def _able(self, stage: int, country: int) -> float:
+        """Return the part of a maker that can help: it is not struck, and has its feed.
+
+        Who stops its exports does not send more; a strike or an accident leaves the rest.
+        """
+        if self.chain.countries[country] in self.without:
+            return 0.0
+        struck = [each for each in self.strikes if (each.stage, each.supplier) == (stage, country)]
+        left = min(((1.0 - e.share) * e.event.at_home for e in struck), default=1.0)
+        return left * (1.0 - feed_lost(self.chain, self.bought, self.strikes, stage, country))
+
+    def _others(self, makers: Sequence[tuple[int, int]], lost: float, able: Array) -> Array:
         """Return what can be won of the cargoes of other buyers.
 
         Where a cut strikes some buyers only, the others can take what is freed, and give as much
         of theirs in exchange.
         """
-        abroad = np.array([self._abroad(s, c) for s, c in makers], dtype=float)
+        abroad = np.array([self._abroad(s, c) for s, c in makers], dtype=float) * able
         base = self.pact.assume("reroute_share") * abroad
         if not all(each.buyers for each in self.strikes):
             return base

@@ -65,18 +65,45 @@ class Kept:
 def shorten(questions: Sequence[Question], most: int) -> list[Kept]:
     """Return the answers with at most ``most`` lines of all materials.
 
-    Line by line that is dropped whose loss costs least, until few enough are left and each is
-    worth its place.
+    Lines are dropped one by one, and added one by one to none; what comes out cheaper counts.
     """
     drafts = [_Draft.of(question) for question in questions]
-    saved = sum(d.question.situation.middle.nothing - d.solved.cost for d in drafts)
     _thin(drafts, WIDE * most)
+    least = LEAST * sum(draft.saved for draft in drafts)
+    every = [list(draft.lines) for draft in drafts]
+    _drop(drafts, most, least)
+    if sum(map(len, every)) <= most:
+        return [draft.kept() for draft in drafts]
+    others = [draft.emptied() for draft in drafts]
+    _add(others, every, most, least)
+    better = sum(each.saved for each in others) > sum(each.saved for each in drafts)
+    return [draft.kept() for draft in (others if better else drafts)]
+
+
+def _drop(drafts: Sequence[_Draft], most: int, least: float) -> None:
+    """Drop the line whose loss costs least, until few are left and each is worth its place."""
     while lines := [(draft, line) for draft in drafts for line in draft.lines]:
         draft, line = min(lines, key=lambda each: each[0].lost(each[1]))
-        if len(lines) <= most and draft.lost(line) > LEAST * saved:
+        if len(lines) <= most and draft.lost(line) > least:
             break
         draft.drop([line])
-    return [draft.kept() for draft in drafts]
+
+
+def _add(drafts: Sequence[_Draft], every: Sequence[list[Line]], most: int, least: float) -> None:
+    """Add the line that saves most, as long as there is room and it is worth its place."""
+    while sum(len(draft.lines) for draft in drafts) < most:
+        left = [
+            (draft, line)
+            for draft, lines in zip(drafts, every, strict=True)
+            for line in lines
+            if line.orders not in {own.orders for own in draft.lines}
+        ]
+        if not left:
+            break
+        draft, line = max(left, key=lambda each: each[0].gain(each[1]))
+        if draft.gain(line) <= least:
+            break
+        draft.add(line)
 
 
 def _thin(drafts: Sequence[_Draft], most: int) -> None:
@@ -95,34 +122,72 @@ def _moved(question: Question, line: Line) -> float:
     return float(tonnes @ incident.weight * incident.mean_shortage_cost[line.user])
 
 
-class _Draft:
-    """The answer of one material while lines are dropped."""
+def _there_and_back(lines: Sequence[Line]) -> list[Line]:
+    """Return of two swaps between the same users the smaller: it only uses ships as stores."""
+    swaps = [line for line in lines if line.order == "swap"]
+    return [
+        one
+        for one in swaps
+        for other in swaps
+        if (one.giver, one.user) == (other.user, other.giver)
+        and (one.tonnes.sum(), one.giver) < (other.tonnes.sum(), other.giver)
+    ]
 
-    def __init__(self, question: Question, exact: Solved, lines: list[Line]) -> None:
-        self.question, self.solved, self.lines = question, exact, lines
-        self._exact, self._exact_lines = exact, len(lines)
-        self._lost: dict[int, float] = {}
+
+class _Draft:
+    """The answer of one material while lines are dropped or added."""
+
+    def __init__(self, question: Question, exact: Solved, every: int) -> None:
+        self.question, self.solved = question, exact
+        self.lines = lines_of(question.situation.middle, exact.orders)
+        self._exact, self._every = exact, every or len(self.lines)
+        self._worth: dict[tuple[str, int, bytes], float] = {}
         self._changed = False
 
     @classmethod
     def of(cls, question: Question) -> _Draft:
-        """Return the draft with every line of the optimum."""
-        exact = question.solve()
-        return cls(question, exact, lines_of(question.situation.middle, exact.orders))
+        """Return the draft with every line of the optimum, but of swaps one way only."""
+        draft = cls(question, question.solve(), 0)
+        draft.drop(_there_and_back(draft.lines))
+        return draft
+
+    @property
+    def saved(self) -> float:
+        """What the answer saves against doing nothing."""
+        return self.question.situation.middle.nothing - self.solved.cost
+
+    def emptied(self) -> _Draft:
+        """Return a draft with no line yet."""
+        draft = _Draft(self.question, self._exact, self._every)
+        draft.keep([])
+        return draft
 
     def lost(self, line: Line) -> float:
         """Return what it costs to do without a line."""
-        place = next(n for n, each in enumerate(self.lines) if each is line)
-        if place not in self._lost:
-            self._lost[place] = self.question.solve(self._without([line])).cost - self.solved.cost
-        return self._lost[place]
+        return self._change(line, self._without([line]))
+
+    def gain(self, line: Line) -> float:
+        """Return what one more line saves."""
+        return -self._change(line, [*self.lines, line])
 
     def drop(self, lines: Sequence[Line]) -> None:
         """Do without some lines, and what shares their orders."""
         if lines:
-            self.lines = self._without(lines)
-            self.solved = self.question.solve(self.lines)
-            self._lost, self._changed = {}, True
+            self.keep(self._without(lines))
+
+    def add(self, line: Line) -> None:
+        """Take one more line."""
+        self.keep([*self.lines, line])
+
+    def keep(self, lines: list[Line]) -> None:
+        """Have these lines alone."""
+        self.lines, self.solved = lines, self.question.solve(lines)
+        self._worth, self._changed = {}, True
+
+    def _change(self, line: Line, lines: list[Line]) -> float:
+        if line.orders not in self._worth:
+            self._worth[line.orders] = self.question.solve(lines).cost - self.solved.cost
+        return self._worth[line.orders]
 
     def _without(self, lines: Sequence[Line]) -> list[Line]:
         gone = {line.orders for line in lines}
@@ -136,7 +201,7 @@ class _Draft:
         return Kept(
             question=self.question,
             exact=self._exact,
-            exact_lines=self._exact_lines,
+            exact_lines=self._every,
             lines=tuple(lines),
             solved=self.solved,
         )

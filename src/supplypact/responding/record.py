@@ -8,10 +8,13 @@ import numpy as np
 import polars as pl
 
 from supplypact.algebra.sets import Array
-from supplypact.domain.incident import MaterialIncident, Orders
+from supplypact.domain.incident import Grid, MaterialIncident, Orders
 from supplypact.errors import UsageError
 from supplypact.responding.frames import ORDERS
 from supplypact.responding.playbook import Kept
+
+TINY = 1e-9
+"""A smaller part of a period is rounding."""
 
 
 def _names(i: MaterialIncident) -> dict[str, tuple[list[str], list[str]]]:
@@ -90,3 +93,21 @@ def _unknown(material: str, name: str, giver: str, user: str) -> None:
         where="--after",
         fix="give the stocks and the pact of the earlier playbook, or start anew without --after",
     )
+
+
+def regridded(orders: pl.DataFrame, before: Grid, after: Grid) -> pl.DataFrame:
+    """Return the rows of ``orders_frame`` by the periods of another grid that parts the first.
+
+    What was ordered in a period that is parted is ordered evenly over its days.
+    """
+    part = before.overlap(after.start, after.start + after.days).T / before.months[:, None]
+    period, new = np.nonzero(part > TINY)
+    table = pl.DataFrame(
+        {"period": period, "new": new, "part": part[period, new]},
+        schema={"period": pl.Int64, "new": pl.Int64, "part": pl.Float64},
+    )
+    over_time = orders.filter(pl.col("order") != "expedite").join(table, on="period")
+    parted = over_time.with_columns(
+        period=pl.col("new"), tonnes=pl.col("tonnes") * pl.col("part")
+    ).select(orders.columns)
+    return pl.concat([parted, orders.filter(pl.col("order") == "expedite")])

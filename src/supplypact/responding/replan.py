@@ -40,12 +40,21 @@ def held_of(incident: MaterialIncident, decided: Decided, first: int) -> Held:
 
 
 def replan(questions: Sequence[Question], most: int) -> list[Kept]:
-    """Return the earlier playbook carried on, or a new one where that saves enough."""
-    carried = [_carried_on(each, each.held) for each in questions if each.held is not None]
+    """Return of each material the earlier playbook carried on, or a new one if that saves enough.
+
+    A material that the earlier playbook does not know gets a new one.
+    """
     fresh = shorten(questions, most)
-    nothing = sum(each.situation.middle.nothing for each in questions)
-    gain = sum(a.solved.cost - b.solved.cost for a, b in zip(carried, fresh, strict=True))
-    return fresh if gain > PAYS * nothing else carried
+    return [_better(question, new) for question, new in zip(questions, fresh, strict=True)]
+
+
+def _better(question: Question, new: Kept) -> Kept:
+    held = question.held
+    if held is None or not lines_of(question.situation.middle, held.orders):
+        return new
+    carried = _carried_on(question, held)
+    pays = PAYS * question.situation.middle.nothing
+    return new if carried.solved.cost - new.solved.cost > pays else carried
 
 
 def _carried_on(question: Question, held: Held) -> Kept:

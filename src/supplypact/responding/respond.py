@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -20,22 +20,24 @@ from supplypact.errors import UsageError, did_you_mean
 from supplypact.planning.reference import build_bases
 from supplypact.responding import frames
 from supplypact.responding.actions import Teller
-from supplypact.responding.clock import chance, grid_of
+from supplypact.responding.clock import chance, grid_of, of_edges, with_edge
 from supplypact.responding.effects import costs_by_party
 from supplypact.responding.given import ResponseData, worth_table
 from supplypact.responding.incident import Setting, Situation
-from supplypact.responding.lines import allowed
 from supplypact.responding.losses import published, value_at_risk
 from supplypact.responding.modes import rules_of
-from supplypact.responding.notes import later_stocks, notes_of
+from supplypact.responding.notes import days_apart, later_stocks, notes_of, shares_apart
 from supplypact.responding.playbook import Kept, Question, numbered, shorten
 from supplypact.responding.price import prices
-from supplypact.responding.record import orders_frame
+from supplypact.responding.record import orders_frame, regridded
 from supplypact.responding.replan import changes, first_open, held_of, replan
 from supplypact.responding.solve import IncidentLp
+from supplypact.simulation.replay import replay
 from supplypact.units import Usd, Year
 
 ALL = "*"
+LATEST = 31.0
+"""Days before its end up to which a playbook can be carried on."""
 SOON = date(BASE_YEAR + 2, 1, 1)
 """A day that has data, for messages."""
 
@@ -68,12 +70,23 @@ def respond(
     """
     started = time.perf_counter()
     if decided is not None:
+        _check_decided(pact, decided)
         options = replace(options, mode=decided.mode, lines=decided.lines)
     now = options.as_of or min(event.start for event in events)
     day0 = now if decided is None else decided.day0
-    _check_days(now, day0, events)
+    _check_days(now, day0, events, decided)
+    events, ended = _lasting(events, now)
+    _check_without(network, options.without)
     named = _materials(network, events, options)
-    setting = Setting(pact, network, data, events, day0, now, grid_of())
+    grid = grid_of()
+    if decided is not None:
+        before, passed = of_edges(decided.edges), float((now - day0).days)
+        grid = of_edges(with_edge(decided.edges, passed))
+        decided = replace(decided, orders=regridded(decided.orders, before, grid))
+    committed = () if decided is None else _committed(decided)
+    setting = Setting(
+        pact, network, data, events, day0, now, grid, (*pact.avoided, *options.without), committed
+    )
     situations = _situations(setting, named)
     situations.sort(key=lambda each: -each.middle.nothing)
     first = first_open(setting.grid, float((now - day0).days))
@@ -85,7 +98,7 @@ def respond(
         shorten(questions, options.lines) if decided is None else replan(questions, options.lines)
     )
     answered = time.perf_counter()
-    response = _told(setting, options, kept, named, first)
+    response = _told(setting, options, kept, named, first, ended)
     if decided is not None:
         response = replace(response, changes=changes(decided, kept, first))
     timings = {
@@ -96,13 +109,25 @@ def respond(
     return replace(response, timings=timings)
 
 
-def _check_days(now: date, day0: date, events: Sequence[Event]) -> None:
+def _committed(decided: Decided) -> tuple[str, ...]:
+    """Return the plants that the earlier playbook brought forward."""
+    names = decided.orders.filter(pl.col("order") == "expedite")["giver"]
+    return tuple(dict.fromkeys(names))
+
+
+def _lasting(events: Sequence[Event], now: date) -> tuple[list[Event], list[Event]]:
+    """Return the events that are not over, and those that are."""
+    over = [event for event in events if event.end is not None and event.end <= now]
+    return [event for event in events if event not in over], over
+
+
+def _check_days(now: date, day0: date, events: Sequence[Event], decided: Decided | None) -> None:
     if not BASE_YEAR <= now.year <= LAST_YEAR:
         raise UsageError(
             f"there is no data for {now.year}: the tables know flows and capacity from "
             f"{BASE_YEAR} to {LAST_YEAR}",
             where="--as-of" if now != min(each.start for each in events) else "the event's start",
-            fix=f"decide on a later day if it still lasts (--as-of {SOON}), or replay it "
+            fix=f"decide on a day that has data if it still lasts (--as-of {SOON}), or replay it "
             f"(--start {SOON}); 'supplypact backtest' tells of past events",
         )
     if now < day0:
@@ -111,13 +136,37 @@ def _check_days(now: date, day0: date, events: Sequence[Event]) -> None:
             where="--as-of",
             fix=f"give {day0} or a later day",
         )
-    over = [event for event in events if event.end is not None and event.end <= now]
-    if len(over) == len(events):
+    if decided is not None and (now - day0).days >= decided.edges[-1] - LATEST:
+        last_day = day0 + timedelta(days=round(decided.edges[-1]))
+        raise UsageError(
+            f"the earlier playbook ends on {last_day}",
+            where="--after",
+            fix="start anew without it",
+        )
+    left, over = _lasting(events, now)
+    if not left:
         last = max(event.end for event in over if event.end is not None)
         raise UsageError(
             f"the event is over since {last}",
             where="--as-of",
             fix="give a day before that, or replay the event with --start",
+        )
+
+
+def _check_without(network: Network, codes: Sequence[str]) -> None:
+    known = [country.id for country in network.countries]
+    for code in codes:
+        if code not in known:
+            fix = did_you_mean(code, known)
+            raise UsageError(f"unknown country '{code}'", where="--without", fix=fix)
+
+
+def _check_decided(pact: Pact, decided: Decided) -> None:
+    if decided.pact != pact.id:
+        raise UsageError(
+            f"the earlier playbook is of the pact '{decided.pact}'",
+            where="--after",
+            fix=f"give a playbook of '{pact.id}', or start anew without --after",
         )
 
 
@@ -172,13 +221,20 @@ def _told(
     kept: Sequence[Kept],
     named: Sequence[str],
     first: int,
+    ended: Sequence[Event],
 ) -> Response:
     pact, grid = setting.pact, setting.grid
     alive = chance(setting.events, setting.data.laws, setting.day0, setting.now, grid)
     told = numbered(
         kept,
         lambda each: Teller(
-            each.question.situation.middle, each.solved, alive, setting.day0, first
+            each.question.situation.middle,
+            each.solved,
+            each.question.situation.alive,
+            setting.day0,
+            first,
+            setting.now,
+            each.question.held,
         ),
     )
     struck = tuple(each.question.situation.middle.material for each in kept)
@@ -196,6 +252,7 @@ def _told(
         options=options,
         as_of=setting.now,
         day0=setting.day0,
+        edges=(*map(float, grid.start), grid.end),
         materials=struck,
         unused=tuple(name for name in named if name not in struck),
         actions=tuple(each.action for each in told),
@@ -232,6 +289,8 @@ def _told(
         notes=(
             *notes_of(setting.events, setting.network, struck),
             *later_stocks(held, setting.now),
+            *days_apart(setting.events, ended, setting.now),
+            *shares_apart(setting.events, setting.network, setting.data.shares, pact, struck),
         ),
     )
 
@@ -246,14 +305,15 @@ def _rounding(kept: Sequence[Kept]) -> Rounding:
 
 
 def _band(kept: Sequence[Kept], bound: str) -> tuple[float, float]:
-    """Return expected loss of doing nothing, and of the playbook, if it is as the bound says."""
+    """Return what doing nothing, and the orders as told, cost if it is as the bound says.
+
+    Orders that turn out too many are paid, and what they leave open is missing.
+    """
     nothing = answer = 0.0
     for each in kept:
         incident = getattr(each.question.situation, bound)
-        only = allowed(incident, each.lines)
-        question = each.question
         nothing += incident.nothing
-        answer += question.lp.solve(incident, question.rules, only=only, held=question.held).cost
+        answer += replay(incident, each.solved.orders).total
     return nothing, answer
 
 

@@ -34,7 +34,7 @@ class Stores:
     frame: pl.DataFrame
     """holder, material, form, kind, tonnes, days, as_of, source, quality; both filled in."""
     unknown: tuple[str, ...]
-    """Parties of which no stock is known."""
+    """Parties of which no stock but that of industry is known."""
 
 
 def stores_of(
@@ -80,7 +80,11 @@ def stores_of(
         lendable=lends,
         takes=np.array(takes).reshape(len(form), len(users)) * scale[[s for _, s in users]],
         frame=pl.DataFrame(rows, schema=mine.schema),
-        unknown=tuple(c for c in pact.party_codes if c not in {row["holder"] for row in rows}),
+        unknown=tuple(
+            party
+            for party in pact.party_codes
+            if not any(row["holder"] == party and row["kind"] != INDUSTRY for row in rows)
+        ),
     )
 
 

@@ -84,7 +84,8 @@ def playbook_json(response: Response, view: ResponseView) -> str:
         "notes": [asdict(each) for each in response.notes],
         **{name: _rows(getattr(response, name)) for name in FRAMES},
     }
-    plain = _plain(document) | {"orders": response.orders.to_dicts()}
+    exact = {"edges": response.edges, "orders": response.orders.to_dicts()}
+    plain = _plain(document) | exact
     return json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
