@@ -21,9 +21,12 @@ ORDER = {
 def document(**changes: Any) -> dict[str, Any]:
     whole = {
         "schema_version": "1.0",
+        "pact": {"id": "us-japan-2025", "title_en": "Pact"},
         "options": {"as_of": None, "mode": "pact", "lines": 7, "materials": []},
         "day0": "2026-01-01",
         "as_of": "2026-02-01",
+        "edges": [0.0, 7.0, 14.5],
+        "materials": ["gallium", "cobalt"],
         "orders": [ORDER],
     }
     return {**whole, **changes}
@@ -37,11 +40,13 @@ def told(text: str) -> str:
     return fault.what
 
 
-def test_first_day_mode_lines_and_orders_are_read() -> None:
+def test_pact_days_materials_mode_lines_and_orders_are_read() -> None:
     decided, faults = read_decided(json.dumps(document()), where="playbook.json")
     assert faults == []
     assert decided is not None
     assert (decided.day0, decided.mode, decided.lines) == (date(2026, 1, 1), "pact", 7)
+    assert (decided.pact, decided.edges) == ("us-japan-2025", (0.0, 7.0, 14.5))
+    assert decided.materials == ("gallium", "cobalt")
     assert decided.orders.rows() == [tuple(ORDER.values())]
     assert dict(decided.orders.schema) == ORDERS
 
@@ -65,7 +70,9 @@ def test_json_that_is_no_object_is_told(text: str) -> None:
 
 
 def test_what_is_missing_is_named_all_at_once() -> None:
-    assert told("{}") == "it is no playbook: options, day0, orders missing"
+    assert told("{}") == (
+        "it is no playbook: pact, options, day0, edges, materials, orders missing"
+    )
     part = document()
     del part["orders"]
     assert told(json.dumps(part)) == "it is no playbook: orders missing"
@@ -81,6 +88,18 @@ def test_what_is_missing_is_named_all_at_once() -> None:
         {"day0": "yesterday"},
         {"day0": 3},
         {"day0": None},
+        {"pact": {}},
+        {"pact": "us-japan-2025"},
+        {"edges": []},
+        {"edges": [0.0]},
+        {"edges": [7.0, 14.0]},
+        {"edges": [0.0, 14.0, 7.0]},
+        {"edges": [0.0, 7.0, 7.0]},
+        {"edges": [0.0, float("nan")]},
+        {"edges": [0.0, float("inf")]},
+        {"edges": [0.0, None]},
+        {"edges": None},
+        {"materials": None},
         {"orders": [{**ORDER, "tonnes": -1.0}]},
         {"orders": [{**ORDER, "tonnes": None}]},
         {"orders": [{**ORDER, "tonnes": float("nan")}]},

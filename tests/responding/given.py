@@ -52,6 +52,10 @@ ECONOMICS = {
     **dict.fromkeys(("value", "low", "high"), pl.Float64),
     "year": pl.Int64,
 }
+SHARES = {
+    **dict.fromkeys(("exporter", "material", "stage", "importer"), pl.String),
+    "share": pl.Float64,
+}
 Flow = Mapping[tuple[int, int], float]
 ORE: Flow = {
     (CHN, CHN): 240,
@@ -204,14 +208,16 @@ def data(
     *rows: tuple[object, ...],
     worth: Mapping[tuple[str, str], tuple[float, float, float]] | None = None,
     stay: float = 0.9,
+    shares: Sequence[tuple[object, ...]] = (),
 ) -> ResponseData:
-    """Return stocks, and days at sea from some makers."""
+    """Return stocks, days at sea from some makers, and published import shares."""
     return ResponseData(
         stocks=stocks(*rows),
         laws={name: law(name, stay) for name in LAWS.values()},
         transit={("CHN", "JPN"): 7.0, ("CHN", "USA"): 14.0, ("AUS", "JPN"): 10.0},
         worth=worth or {},
         economics=pl.DataFrame(schema=ECONOMICS),
+        shares=pl.DataFrame(list(shares), schema=SHARES, orient="row"),
     )
 
 
@@ -224,7 +230,14 @@ def situation(
     of: MaterialIncident, low: MaterialIncident | None = None, high: MaterialIncident | None = None
 ) -> Situation:
     """Return the situation of an incident worked by hand."""
-    return Situation(low=low or of, middle=of, high=high or of, stores=no_stores(), chain=chain())
+    return Situation(
+        low=low or of,
+        middle=of,
+        high=high or of,
+        stores=no_stores(),
+        chain=chain(),
+        alive=of.weight,
+    )
 
 
 def question(of: MaterialIncident, rules: Rules | None = None) -> Question:

@@ -28,6 +28,7 @@ def test_the_tables_are_gathered_and_a_missing_bound_is_the_middle() -> None:
             orient="row",
         ),
         "economics": pl.DataFrame({"id": ["one"]}),
+        "trade_shares": pl.DataFrame({"share": [0.5]}),
     }
     held = stocks(stock("JPN", tonnes=1.0))
     found = gather_response(held, [law("long"), law("short")], tables)
@@ -36,6 +37,7 @@ def test_the_tables_are_gathered_and_a_missing_bound_is_the_middle() -> None:
     assert sorted(found.laws) == ["long", "short"]
     assert found.stocks.equals(held)
     assert found.economics["id"].to_list() == ["one"]
+    assert found.shares["share"].to_list() == [0.5]
 
 
 def test_without_a_worth_a_shortage_is_valued_by_a_multiple_of_the_price() -> None:

@@ -63,7 +63,10 @@ def answer(
 
 def decided_of(response: Response) -> Decided:
     return Decided(
+        pact=response.pact,
         day0=response.day0,
+        edges=response.edges,
+        materials=response.materials,
         mode=response.options.mode,
         lines=response.options.lines,
         orders=response.orders,

@@ -147,7 +147,7 @@ def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
     may = np.ones(len(i.makers)) if help_all else (~i.barred).astype(float)
     sent = may[:, None, None] * part[:, :, None] * months * now
     kept = np.where(i.own, 1.0, 0.0 if rules.apart else 1.0)
-    spared = np.broadcast_to(_spared(i)[:, None], (users, users, len(months))) * now
+    turned = np.broadcast_to(spared(i)[:, None], (users, users, len(months))) * now
     started = i.grid.start >= i.substitute_day[:, None] - 1e-9
     of_all = by_loss(i) if rules.apart else np.ones(users)
     idle = i.idle[:, None] * ramp(i.grid, i.ramp_months, rules.delay)
@@ -155,7 +155,7 @@ def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
         "surge": idle[:, None] * sent * _comes(i.grid, i.lag),
         "reroute": i.others[:, None, None] * sent * _comes(i.grid, i.reroute_lag),
         "release": (i.takes * kept)[:, :, None] * months * now * _comes(i.grid, i.release_lag),
-        "swap": spared * _comes(i.grid, i.swap_lag) * float(rules.swaps),
+        "swap": turned * _comes(i.grid, i.swap_lag) * float(rules.swaps),
         "substitute": i.substitute_share[:, None] * use * months * started * now,
         "restrain": i.end_use_share[:, :, None] * use * months * now,
         "expedite": (i.project_rate * _left(i, rules.delay))[:, None] * of_all,
@@ -200,11 +200,11 @@ def _comes(grid: Grid, lag: Array) -> Mask:
     return comes
 
 
-def _spared(i: MaterialIncident) -> Array:
+def spared(i: MaterialIncident) -> Array:
     """Return what a user still gets and may turn over.  Shape (user, period)."""
     use = i.use[:, None] * i.grid.months
-    spared: Array = np.clip(use - i.loss, 0.0, i.own_right[:, None] * use)
-    return spared
+    left: Array = np.clip(use - i.loss, 0.0, i.own_right[:, None] * use)
+    return left
 
 
 def _row_uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
@@ -219,7 +219,7 @@ def _row_uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
         "A4_stock": stock,
         "A5_handling": i.handling * stock[:, None] * months,
         "A6_mutual": lent * stock,
-        "A7_spared": _spared(i),
+        "A7_spared": spared(i),
         "A8_project": i.project_rate,
         "A9_worked": worked * months,
         "A10_given_up": i.end_use_share[:, :, None] * i.use[:, None, None] * months,

@@ -147,6 +147,8 @@ class Decided:
     """First day of its periods."""
     edges: tuple[float, ...]
     """As ``Response.edges``."""
+    materials: tuple[str, ...]
+    """Those that it was about."""
     mode: str
     lines: int
     """Most lines that it was to have."""

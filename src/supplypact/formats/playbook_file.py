@@ -15,7 +15,7 @@ from supplypact.domain.response import MODES, Decided
 from supplypact.errors import Fault
 
 FIX = "give a playbook.json that 'supplypact respond --out DIR' wrote"
-NEEDED = ("pact", "options", "day0", "edges", "orders")
+NEEDED = ("pact", "options", "day0", "edges", "materials", "orders")
 ORDERS = {
     "material": pl.String,
     "order": pl.String,
@@ -59,6 +59,7 @@ def _decided(document: Mapping[str, Any]) -> Decided:
         pact=str(document["pact"]["id"]),
         day0=date.fromisoformat(document["day0"]),
         edges=_edges(document["edges"]),
+        materials=tuple(map(str, document["materials"])),
         mode=options["mode"],
         lines=int(options["lines"]),
         orders=rows,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from supplypact.algebra.response_sides import Rules
+from supplypact.algebra.response_sides import Rules, spared
 from supplypact.algebra.sets import Array, Chain
 from supplypact.domain.incident import MaterialIncident
 from supplypact.domain.response import FULL, PACT, SHARING
@@ -31,7 +31,7 @@ def shared(incident: MaterialIncident, chain: Chain) -> Array:
     """Return what the emergency sharing rule has users give each other.
 
     It is applied to the users of each stage by themselves, with their use as base consumption.
-    What would arrive after the last period is not sent.
+    What would arrive after the last period, or may not be passed on, is not sent.
 
     Returns:
         Counted tonnes.  Shape (giver, taker, period).
@@ -51,6 +51,8 @@ def shared(incident: MaterialIncident, chain: Chain) -> Array:
             net_imports=supply[:, mine] - made[mine],
         )
         moved[np.ix_(mine, mine)] = np.moveaxis(ruled.transfers(), 0, -1) * months * SAFE
+    given, most = moved.sum(axis=1), spared(i) * SAFE
+    moved *= np.divide(most, given, out=np.ones_like(given), where=given > most)[:, None]
     known = np.isfinite(i.swap_lag)
     comes = i.grid.arrival(np.where(known, i.swap_lag, 0.0)) >= 0
     sent: Array = moved * (known[:, :, None] & comes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,22 +39,23 @@ def held_of(incident: MaterialIncident, decided: Decided, first: int) -> Held:
     return Held(orders=orders_of(incident, decided.orders), past=first)
 
 
-def replan(questions: Sequence[Question], most: int) -> list[Kept]:
-    """Return of each material the earlier playbook carried on, or a new one if that saves enough.
+def replan(questions: Sequence[Question], known: Collection[str], most: int) -> list[Kept]:
+    """Return the earlier playbook carried on, or a new one where that saves enough.
 
-    A material that the earlier playbook does not know gets a new one.
+    Args:
+        questions: One of each material.
+        known: Materials that the earlier playbook was about; others get new lines in any case.
+        most: Most lines of a new playbook.
+
     """
-    fresh = shorten(questions, most)
-    return [_better(question, new) for question, new in zip(questions, fresh, strict=True)]
-
-
-def _better(question: Question, new: Kept) -> Kept:
-    held = question.held
-    if held is None or not lines_of(question.situation.middle, held.orders):
-        return new
-    carried = _carried_on(question, held)
-    pays = PAYS * question.situation.middle.nothing
-    return new if carried.solved.cost - new.solved.cost > pays else carried
+    old = [each for each in questions if each.situation.middle.material in known]
+    carried = [_carried_on(each, each.held) for each in old if each.held is not None]
+    fresh = shorten(old, most)
+    nothing = sum(each.situation.middle.nothing for each in old)
+    gain = sum(a.solved.cost - b.solved.cost for a, b in zip(carried, fresh, strict=True))
+    kept = fresh if gain > PAYS * nothing else carried
+    kept += shorten([each for each in questions if each not in old], most)
+    return sorted(kept, key=lambda each: questions.index(each.question))
 
 
 def _carried_on(question: Question, held: Held) -> Kept:

@@ -95,7 +95,9 @@ def respond(
     ]
     built = time.perf_counter()
     kept = (
-        shorten(questions, options.lines) if decided is None else replan(questions, options.lines)
+        shorten(questions, options.lines)
+        if decided is None
+        else replan(questions, decided.materials, options.lines)
     )
     answered = time.perf_counter()
     response = _told(setting, options, kept, named, first, ended)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from supplypact.domain.event import Cut, Event
@@ -12,6 +13,11 @@ from supplypact.reporting.response.view import JAPANESE, ResponseView
 
 MOST = 8
 """Materials or buyers that a sentence names."""
+ROOM = 240
+"""Signs of an event's note that a screen shows."""
+EVENTS = ("event", "one", "other")
+"""Values of a note that are ids of events."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def event_titles(response: Response, view: ResponseView) -> str:
@@ -20,7 +26,7 @@ def event_titles(response: Response, view: ResponseView) -> str:
 
 
 def _title(event: Event, view: ResponseView) -> str:
-    return (view.language == JAPANESE and event.title_ja) or event.title_en
+    return view.written((view.language == JAPANESE and event.title_ja) or event.title_en)
 
 
 def happened(response: Response, view: ResponseView) -> list[str]:
@@ -32,7 +38,9 @@ def _cut(event: Event, cut: Cut, view: ResponseView) -> str:
     say = view.say
     banded = cut.low < cut.share or cut.high > cut.share
     share = say["event.share_band" if banded else "event.share"].format(
-        share=whole_percent(cut.share), low=whole_percent(cut.low), high=whole_percent(cut.high)
+        share=whole_percent(cut.share),
+        low=whole_percent(cut.low).rstrip("%"),
+        high=whole_percent(cut.high),
     )
     start = figures.day(event.start, say)
     if event.end is None:
@@ -41,18 +49,33 @@ def _cut(event: Event, cut: Cut, view: ResponseView) -> str:
         last = figures.day(event.end - timedelta(days=1), say)
         when = say["event.until"].format(start=start, end=last)
     materials = [view.material(each) for each in cut.materials]
-    buyers = [view.country(each) for each in cut.buyers] or [say["word.everyone"]]
+    buyers = [view.inline(each) for each in cut.buyers] or [say["word.everyone"]]
     told = say["event.home" if event.at_home else "event.cut"].format(
         supplier=view.country(cut.supplier),
         kind=say[f"event_kind.{event.kind}"],
         materials=figures.few(materials, MOST, say),
-        buyers=figures.few(buyers, MOST, say),
+        buyers=figures.few(buyers, MOST, say, "list.more_countries"),
         share=share,
         when=when,
     )
     if event.delay_days:
         told = say["event.delay"].format(cut=told, days=f"{event.delay_days:.0f}")
     return told
+
+
+def assumed(response: Response, view: ResponseView) -> list[str]:
+    """Return what the event files say of their figures, shortened."""
+    said = dict.fromkeys(each.note for each in response.events if each.note)
+    return [view.say["event.assumed"].format(note=_shortened(note)) for note in said]
+
+
+def _shortened(note: str) -> str:
+    """Return the first sentences of a text, or the first words of its first."""
+    text = " ".join(note.split())
+    if len(text) <= ROOM:
+        return text
+    end = text.rfind(". ", 0, ROOM)
+    return text[: end + 1] if end > 0 else f"{text[: text.rfind(' ', 0, ROOM)]} …"
 
 
 def notes(response: Response, view: ResponseView) -> list[str]:
@@ -67,26 +90,25 @@ def _note(note: Note, response: Response, view: ResponseView) -> str:
         return view.say["note.other"].format(key=note.key, values=values)
     titles = {each.id: _title(each, view) for each in response.events}
     named = {
-        key: titles[text] if text in titles else _named(key, text, view)
+        key: titles.get(text, f"'{text}'") if key in EVENTS else _named(text, view)
         for key, text in note.values.items()
     }
-    return _opened(form.format(**named))
+    return figures.opened(form.format(**named))
 
 
-def _named(key: str, ids: str, view: ResponseView) -> str:
-    """Return a day, or the names of several materials or stocks joined by ``;``."""
-    if key == "date":
-        return figures.day(date.fromisoformat(ids), view.say)
-    names = [_place(each, view) for each in ids.split(";")]
-    return figures.few(names, MOST, view.say)
+def _named(text: str, view: ResponseView) -> str:
+    """Return the names of several days, materials or stocks joined by ``;``."""
+    return figures.few([_name(each.strip(), view) for each in text.split(";")], MOST, view.say)
 
 
-def _place(name: str, view: ResponseView) -> str:
-    holder, _, material = name.rpartition(":")
+def _name(text: str, view: ResponseView) -> str:
+    """Return the name of a day, a material or a holder's material; other text as it is."""
+    if DAY.fullmatch(text):
+        return figures.day(date.fromisoformat(text), view.say)
+    holder, _, material = text.rpartition(":")
+    if not view.knows(material):
+        return text
     told = view.material(material)
-    return f"{view.country(holder)} ({told})" if holder else told
-
-
-def _opened(sentence: str) -> str:
-    """Return a sentence that begins with a capital."""
-    return sentence[:1].upper() + sentence[1:]
+    if not holder:
+        return told
+    return view.say["sure.holder"].format(holder=view.inline(holder), materials=told)

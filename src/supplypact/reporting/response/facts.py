@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from supplypact.domain.incident import MONTH
-from supplypact.domain.response import ANSWER, FULL, NOTHING, Action, Response
+from supplypact.domain.response import ALONE, ANSWER, FULL, NOTHING, Action, Response
 
 MONTHS = 12
 """Months that are shown."""
@@ -73,11 +72,6 @@ def shortfalls(response: Response) -> tuple[Shortfall, ...]:
     return tuple(sorted(found, key=lambda each: (-each.usd, -each.peak[NOTHING], each.party)))
 
 
-def worst(response: Response) -> Shortfall | None:
-    """Return the shortfall that costs most if nothing is done, None if nobody goes short."""
-    return next((each for each in shortfalls(response) if each.first[NOTHING] is not None), None)
-
-
 def _months(periods: pl.DataFrame) -> dict[int, tuple[float, ...]]:
     """Return which part of each period lies in each month from the day of decision."""
     start = (periods["start"] - periods["start"].min()).dt.total_days().to_numpy().astype(float)
@@ -134,15 +128,6 @@ def due_now(response: Response) -> tuple[Action, ...]:
     return tuple(each for each in open_actions(response) if each.ordered < last)
 
 
-def by_owner(actions: Iterable[Action]) -> dict[str, dict[str, list[int]]]:
-    """Return the numbers of the actions of each owner, by kind, those with most lines first."""
-    found: dict[str, dict[str, list[int]]] = {}
-    for each in actions:
-        found.setdefault(each.owner, {}).setdefault(each.kind, []).append(each.number)
-    lines = {owner: sum(map(len, kinds.values())) for owner, kinds in found.items()}
-    return {owner: found[owner] for owner in sorted(found, key=lambda each: -lines[each])}
-
-
 def delays(response: Response) -> list[dict[str, float]]:
     """Return the rows of ``Response.delays`` that delay at all, the shortest first."""
     return response.delays.filter(pl.col("weeks") > 0).sort("weeks").to_dicts()
@@ -155,12 +140,50 @@ def mode_costs(response: Response) -> dict[str, dict[str, float | None]]:
 
 
 def saved_together(response: Response) -> float | None:
-    """Return what full coordination saves against each alone, None if it was not computed."""
-    costs = mode_costs(response)
-    if not {"alone", FULL} <= set(costs):
-        return None
-    alone, full = costs["alone"]["cost_usd"], costs[FULL]["cost_usd"]
-    return None if alone is None or full is None else alone - full
+    """Return what acting together saves against each alone, None if it was not computed."""
+    return _gains(response).get(ALL)
+
+
+def gains(response: Response) -> dict[str, float]:
+    """Return what each party gains by acting together against acting alone; a loss is below 0."""
+    return {party: gain for party, gain in _gains(response).items() if party != ALL}
+
+
+def _gains(response: Response) -> dict[str, float]:
+    """Return the gains of the playbook's mode, of full coordination if each is to act alone."""
+    asked = response.options.mode
+    together = FULL if asked == ALONE else asked
+    costs = {
+        (mode, party): usd
+        for mode, party, usd in response.modes.select("mode", "party", "cost_usd").iter_rows()
+    }
+    gained = {
+        party: (costs.get((ALONE, party)), costs.get((together, party)))
+        for party in (ALL, *response.parties)
+    }
+    return {
+        party: alone - shared
+        for party, (alone, shared) in gained.items()
+        if alone is not None and shared is not None
+    }
+
+
+def short_pairs(response: Response) -> list[Shortfall]:
+    """Return the shortfalls of those that go short at all if nothing is done."""
+    return [each for each in shortfalls(response) if each.first[NOTHING] is not None]
+
+
+def deepest(response: Response, most: int) -> list[tuple[Shortfall, int]]:
+    """Return the deepest shortfall of each party with the number of its others.
+
+    The party that loses most comes first.
+    """
+    mine: dict[str, list[Shortfall]] = {}
+    for each in short_pairs(response):
+        mine.setdefault(each.party, []).append(each)
+    return [
+        (max(each, key=lambda one: one.peak[NOTHING]), len(each) - 1) for each in mine.values()
+    ][:most]
 
 
 def chance_left(response: Response, days: float) -> float:

@@ -9,6 +9,9 @@ from datetime import date
 from supplypact.reporting.numbers import UNKNOWN
 from supplypact.reporting.phrases import Phrases
 
+ALIKE = 0.01
+"""Part by which the ends of a range differ at most if no range is known."""
+
 
 def rounded(amount: float, digits: int) -> float:
     """Return ``amount`` to so many significant digits; never minus zero."""
@@ -47,8 +50,23 @@ def usd(amount: float | None, say: Phrases, digits: int = 2) -> str:
     return say["money.minus"].format(amount=told) if amount < 0 and size else told
 
 
+def alike(low: float | None, high: float | None) -> bool:
+    """Return whether two ends of a range are the same within 1 %."""
+    if low is None or high is None:
+        return False
+    return abs(high - low) <= ALIKE * max(abs(low), abs(high))
+
+
+def usd_ends(low: float, high: float, say: Phrases) -> str:
+    """Return what an amount is at least and at most, or that no range is known."""
+    form = "money.unknown_range" if alike(low, high) else "money.ends"
+    return say[form].format(low=usd(low, say), high=usd(high, say))
+
+
 def usd_range(low: float | None, high: float | None, say: Phrases) -> str:
-    """Return two amounts of money as a range."""
+    """Return two amounts of money as a range, or that none is known."""
+    if alike(low, high):
+        return say["money.unknown_range"]
     return say["money.range"].format(low=usd(low, say), high=usd(high, say))
 
 
@@ -64,9 +82,30 @@ def short_day(when: date, say: Phrases, form: str = "short") -> str:
     return say[f"date.{form}"].format(day=when.day, month=month)
 
 
-def few(items: Sequence[str], most: int, say: Phrases) -> str:
-    """Return the first ``most`` items in words, and how many there are beside."""
+def near_day(when: date, say: Phrases, now: date) -> str:
+    """Return a short date, with its year if that is not the year of ``now``."""
+    if when.year == now.year:
+        return short_day(when, say)
+    month = say["date.abbreviated"].split(";")[when.month - 1]
+    return say["date.dated"].format(day=when.day, month=month, year=when.year)
+
+
+def opened(sentence: str) -> str:
+    """Return a sentence that begins with a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def few(items: Sequence[str], most: int, say: Phrases, more: str = "list.more") -> str:
+    """Return the first ``most`` items in words, and how many there are beside.
+
+    Args:
+        items: What is listed.
+        most: How many are named.
+        say: The words.
+        more: Phrase that counts the others.
+
+    """
     if len(items) <= most:
         return say.listed(list(items))
     shown = say["list.comma"].join(items[:most])
-    return say["list.more"].format(shown=shown, count=len(items) - most)
+    return say[more].format(shown=shown, count=len(items) - most)

@@ -19,6 +19,10 @@ MARKINGS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", CLEAR)
 JAPANESE = "ja"
 MOST_PLACES = 3
 """Countries that a sentence names."""
+UNNAMED = "ROW"
+"""Stands for makers whose country the tables do not name."""
+WIDE = str.maketrans("()", "（）")
+"""Parentheses as Japanese text has them."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,22 +81,45 @@ class ResponseView:
         under_way = self.network.addition.select("project", "name").iter_rows()
         return dict(under_way) | {each.id: each.name for each in self.network.projects}
 
+    @cached_property
+    def _project_places(self) -> dict[str, str]:
+        return dict(self.network.addition.select("project", "country").iter_rows())
+
     def _own(self, named: Country | Material | Party) -> str:
         """Return the name of a country, a party or a material in the view's language."""
-        return (self.language == JAPANESE and named.name_ja) or named.name_en
+        return self.written((self.language == JAPANESE and named.name_ja) or named.name_en)
+
+    def written(self, name: str) -> str:
+        """Return a name with the parentheses of the view's language."""
+        return name.translate(WIDE) if self.language == JAPANESE else name
 
     def pact_title(self) -> str:
         """Return the title of the pact."""
         return self.pact.title_ja if self.language == JAPANESE else self.pact.title_en
 
     def country(self, code: str) -> str:
-        """Return the name of a country; of a party as the pact writes it."""
-        return self._countries.get(code, code)
+        """Return the name of a country as it stands in a table."""
+        name = self._countries.get(code, code)
+        return _pairs(self.say["country.table"]).get(name, name)
 
-    def places(self, codes: str) -> str:
-        """Return the names of several countries joined by ``;``, the first few of them."""
-        names = [self.country(code) for code in codes.split(";") if code]
-        return figures.few(names, MOST_PLACES, self.say)
+    def inline(self, code: str) -> str:
+        """Return the name of a country as it stands in a sentence, with its article."""
+        if code == UNNAMED:
+            return self.say["word.unnamed"]
+        name = self.country(code)
+        return _pairs(self.say["country.sentence"]).get(name, name)
+
+    def places(self, codes: str, *, inline: bool = True) -> str:
+        """Return the names of several countries joined by ``;``, the first few of them.
+
+        Args:
+            codes: Their ids.
+            inline: Whether they stand in a sentence.
+
+        """
+        ordered = sorted((code for code in codes.split(";") if code), key=UNNAMED.__eq__)
+        names = [self.inline(code) if inline else self.country(code) for code in ordered]
+        return figures.few(names, MOST_PLACES, self.say, "list.more_countries")
 
     def citation(self, source: str | None) -> str:
         """Return what a source id stands for, the id if the tables do not know it."""
@@ -101,6 +128,10 @@ class ResponseView:
         found = next((each for each in self.network.sources if each.id == source), None)
         cited = (found.publisher, found.title) if found else (source,)
         return ": ".join(part for part in cited if part)
+
+    def knows(self, material: str) -> bool:
+        """Return whether the tables have a material of this id."""
+        return material in self._materials
 
     def material(self, material: str, *, inline: bool = True) -> str:
         """Return the name of a material, small within a sentence; the id if it is not known."""
@@ -120,7 +151,7 @@ class ResponseView:
             return self.material(material)
         made = found.stages[place]
         japanese = self.language == JAPANESE and made.product_ja
-        return _small(japanese or made.product_en)
+        return _small(self.written(japanese or made.product_en))
 
     def goods(self, material: str, stage: str) -> str:
         """Return a product with the name of its material, if it does not hold it anyway."""
@@ -141,6 +172,10 @@ class ResponseView:
         ids = [each for each in project.split(";") if each]
         return self.say.listed([self._projects.get(each, each) for each in ids])
 
+    def place_of(self, project: str) -> str | None:
+        """Return the country of a plant under way, None if the tables do not know it."""
+        return self._project_places.get(project)
+
     def does(self, action: Action, *, bare: bool = False) -> str:
         """Return what an action does, in a sentence without full stop.
 
@@ -153,8 +188,8 @@ class ResponseView:
         told = self.say[f"does.{_form(action)}"].format(
             tonnes=figures.tonnes(action.tonnes, self.say),
             goods=self.material(material) if bare else self.goods(material, stage),
-            source=self.places(action.source),
-            user=self.country(action.user),
+            source=self.places(_limiting_first(action)),
+            user=self.inline(action.user),
             end_use=self.end_use(action.end_use),
             project=self.project(action.project),
         )
@@ -164,6 +199,17 @@ class ResponseView:
         """Return why an action is not larger."""
         place = self.places(action.limit_place or action.source or action.owner)
         return self.say[f"limit.{action.limit}"].format(place=place)
+
+
+def _limiting_first(action: Action) -> str:
+    """Return the givers of an action, the one that limits it first."""
+    givers = action.source.split(";")
+    return ";".join(sorted(givers, key=lambda each: each != action.limit_place))
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Return what names are replaced by: ``name=other;name=other``."""
+    return dict(pair.split("=") for pair in text.split(";") if pair)
 
 
 def _form(action: Action) -> str:
