@@ -12,7 +12,7 @@ A plan that misses a target and comes as near as it can leaves with 7 as well.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -75,8 +75,15 @@ class DataError(SupplypactError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the mend for an unknown ``word``: the nearest known one, or all of them."""
+    """Return the mend for an unknown ``word``: the nearest known one, or all of them.
+
+    Of a mapping the values are other names of the words, such as those of countries.
+    """
     names = list(known)
+    if isinstance(known, Mapping):
+        called = {str(other).casefold(): name for name, other in known.items()}
+        if word.casefold() in called:
+            return f"did you mean '{called[word.casefold()]}'?"
     if near := nearest(word, names):
         return f"did you mean '{near}'?"
     shown = ", ".join(sorted(names)[:40])

@@ -85,10 +85,10 @@ def test_a_release_is_told_with_dates_tonnes_and_worth() -> None:
 
 
 def test_who_holds_the_stock_has_to_act_for_the_one_who_is_helped() -> None:
-    # 2.5 at once and 0.5 a month later, each a month on its way: days 30 to 91
+    # 2.5 at once and 0.5 a month later, each 40 days on its way: day 40, and until day 91
     found = only(friendly_store(), "release", PACT)
     assert (found.owner, found.source, found.user) == ("USA", "USA", "JPN")
-    assert (found.ordered, found.effect) == (AS_OF, date(2026, 1, 31))
+    assert (found.ordered, found.effect) == (AS_OF, date(2026, 2, 10))
     assert found.until == date(2026, 4, 2)
     assert (found.tonnes, found.peak) == pytest.approx((3, 2.5))
 
@@ -101,12 +101,12 @@ def test_a_waiver_is_told_beside_what_is_owed() -> None:
 
 
 def test_the_buyer_acts_where_a_maker_sends_more() -> None:
-    # 1, 2 and 3 ordered month by month, each a month on its way
+    # 1, 2 and 3 ordered month by month, each 35 days on its way
     found = only(maker(), "surge")
     assert (found.owner, found.source, found.user) == ("JPN", "AUS", "JPN")
     assert (found.ordered, found.effect, found.until) == (
         AS_OF,
-        date(2026, 1, 31),
+        date(2026, 2, 5),
         date(2026, 5, 3),
     )
     assert (found.tonnes, found.peak) == pytest.approx((6, 3))
@@ -136,12 +136,12 @@ def test_both_uses_are_named_the_larger_first() -> None:
 
 
 def test_a_plant_is_told_from_today_with_its_project() -> None:
-    # half of the second month to half of the fourth
+    # half of the second month, day 46, to half of the fourth
     found = only(plant(), "expedite")
     assert (found.owner, found.source, found.project) == ("JPN", "", "plant")
     assert (found.ordered, found.effect, found.until) == (
         AS_OF,
-        date(2026, 1, 31),
+        date(2026, 2, 16),
         date(2026, 5, 3),
     )
     assert found.tonnes == pytest.approx(4)
@@ -191,13 +191,13 @@ def test_dust_is_not_the_begin_the_end_or_a_giver() -> None:
 
 
 def test_what_came_before_now_does_not_count_and_was_decided() -> None:
-    # a month is over: of 6 t, 3 arrive later, of an order that was given before
+    # a month is over: of 6 t, 3 arrive later, the first of them on day 30 + 15
     i = replace(other_buyers(), weight=np.array([0.0, 1.0, 0.8, 0.6]))
     (found,) = given_orders(i, 1, reroute={(0, JPN, 0): 3, (0, JPN, 1): 1, (0, JPN, 2): 2})
     assert found.decided
     assert found.tonnes == pytest.approx(3)
     assert found.expected_tonnes == pytest.approx(0.9 + 2 * 0.8)
-    assert (found.ordered, found.effect) == (AS_OF, date(2026, 1, 31))
+    assert (found.ordered, found.effect) == (AS_OF, date(2026, 2, 15))
     (later,) = given_orders(i, 1, reroute={(0, JPN, 1): 1})
     assert not later.decided
 

@@ -35,10 +35,10 @@ def test_a_store_gives_from_the_first_period_that_begins_after_the_wait(
     assert cost(own_store(), days) == pytest.approx(dollars)
 
 
-def test_a_maker_has_come_up_when_it_is_ordered_later() -> None:
-    # 2 and 3 are ordered in the second and third month: 1 less in the first at 20 - 5
-    assert cost(maker(), MONTH) == pytest.approx(362.0 + 15.0)
-    assert cost(maker(), 2 * MONTH) == pytest.approx(362.0 + 15.0 + 2 * (15.0 - 4.0))
+def test_a_maker_comes_up_from_its_first_order_on() -> None:
+    # 1 and 2 are ordered in the second and third month: 25 x 0.6 - 5 x 0.8, 25 x 0.4 - 5 x 0.6
+    assert cost(maker(), MONTH) == pytest.approx(420.0 - 11.0 - 2 * 7.0)
+    assert cost(maker(), 2 * MONTH) == pytest.approx(420.0 - 7.0)
 
 
 def test_other_buyers_are_outbid_later() -> None:
@@ -55,9 +55,16 @@ def test_nothing_is_saved_or_given_up_meanwhile() -> None:
     assert cost(unlike_uses(), MONTH) == pytest.approx(112.0 + 4 * 15)
 
 
-def test_a_plant_cannot_be_brought_forward_once_its_first_day_has_passed() -> None:
-    # day 45.6
-    assert cost(plant(), 45.0) == pytest.approx(367.2)
+def test_a_plant_that_is_decided_on_later_wins_less_time() -> None:
+    # it can begin 30 days after the decision, on day 45.6 at the earliest and on day 106.5 anyway:
+    # at once 22 x (1 x 0.8 + 2 x 0.6 + 1 x 0.4), then that part of it that is left of two months
+    first, last = 1.5 * MONTH, 3.5 * MONTH
+    for days in (1.0, 15.0):
+        assert cost(plant(), days) == pytest.approx(420.0 - 52.8)
+    for days in (20.0, 45.0, 70.0):
+        left = (last - days - 30.0) / (last - first)
+        assert cost(plant(), days) == pytest.approx(420.0 - 52.8 * left)
+    assert cost(plant(), last - 30.0) == pytest.approx(420.0)
     assert cost(plant(), 46.0) == pytest.approx(420.0)
 
 

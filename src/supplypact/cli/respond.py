@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import polars as pl
 from click.core import ParameterSource
 
 from supplypact.cli.console import (
@@ -212,6 +213,8 @@ def command(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
         digest=workspace.digest(USED) | _digest("stocks file", call.stocks),
     )
     say_replaced(settings, workspace.own_tables(), USED)
+    if call.stocks is not None:
+        _say_unused(settings, data.stocks, response.stocks, str(call.stocks))
     if call.form == "json":
         click.echo(playbook_json(response, view), nl=False)
     elif call.form is None:
@@ -229,6 +232,14 @@ def command(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
 
 def _digest(name: str, path: Path | None) -> dict[str, str]:
     return {} if path is None else {name: hashlib.sha256(path.read_bytes()).hexdigest()}
+
+
+def _say_unused(settings: Settings, given: pl.DataFrame, used: pl.DataFrame, file: str) -> None:
+    """Say which rows of the user's stocks are of no party or of no material that is struck."""
+    keys = ["holder", "material", "form", "kind"]
+    left = given.filter(pl.col("source") == file).join(used, on=keys, how="anti")
+    if rows := [" ".join(row) for row in left.select(keys[:3]).iter_rows()]:
+        settings.say(f"Stocks that are not used here: {', '.join(rows)}")
 
 
 def _check(call: Call, ctx: click.Context) -> None:

@@ -156,7 +156,7 @@ def _check_days(now: date, day0: date, events: Sequence[Event], decided: Decided
 
 
 def _check_without(network: Network, codes: Sequence[str]) -> None:
-    known = [country.id for country in network.countries]
+    known = {country.id: country.name_en for country in network.countries}
     for code in codes:
         if code not in known:
             fix = did_you_mean(code, known)
@@ -268,7 +268,7 @@ def _told(
         periods=periods,
         balance=frames.balance(kept).filter(open_),
         short=short,
-        modes=_modes(pact, kept),
+        modes=_modes(pact, kept, options.mode),
         delays=_delays(kept, float((setting.now - setting.day0).days)),
         stocks=held,
         schedule=frames.schedule(told),
@@ -341,14 +341,16 @@ def _delays(kept: Sequence[Kept], passed: float) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["weeks", "cost_usd", "extra_usd", "a_day_usd"], orient="row")
 
 
-def _modes(pact: Pact, kept: Sequence[Kept]) -> pl.DataFrame:
-    """Return ``Response.modes``."""
+def _modes(pact: Pact, kept: Sequence[Kept], asked_mode: str) -> pl.DataFrame:
+    """Return ``Response.modes``; that of the playbook by its own rules."""
     rows = []
     for mode in MODES:
         total = {party: np.zeros(3) for party in pact.party_codes}
         for each in kept:
             incident = each.question.situation.middle
-            rules = rules_of(mode, incident, each.question.situation.chain)
+            chain = each.question.situation.chain
+            asked = each.question.rules if mode == asked_mode else None
+            rules = asked or rules_of(mode, incident, chain)
             solved = each.question.lp.solve(incident, rules, held=each.question.held)
             for party, cost in costs_by_party(incident, solved).items():
                 total[party] += cost

@@ -32,7 +32,7 @@ def read_event_file(event: str, tables: Mapping[str, pl.DataFrame]) -> Event:
     opened, faults = read_event(
         text,
         where=place,
-        countries=tables["countries"]["country"].to_list(),
+        countries=dict(tables["countries"].select("country", "name_en").iter_rows()),
         materials=chains(tables["stages"]),
         codes=_codes(tables["hs_codes"]),
     )

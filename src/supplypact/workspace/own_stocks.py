@@ -29,7 +29,7 @@ def with_own(held: pl.DataFrame, file: Path, tables: Mapping[str, pl.DataFrame])
     own, faults = read_stocks(
         raw,
         where=str(file),
-        countries=tables["countries"]["country"].to_list(),
+        countries=dict(tables["countries"].select("country", "name_en").iter_rows()),
         materials=chains(tables["stages"]),
     )
     if own is None:

@@ -174,7 +174,7 @@ class Workspace:
         opened, faults = read_pact(
             text,
             where=place,
-            countries=[country.id for country in network.countries],
+            countries={country.id: country.name_en for country in network.countries},
             materials={each.id: [stage.id for stage in each.stages] for each in network.materials},
         )
         if opened is None:

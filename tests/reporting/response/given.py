@@ -8,6 +8,7 @@ antimony is met in full.
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 import polars as pl
 
@@ -229,6 +230,7 @@ def response(**changes: object) -> Response:
         "options": RespondOptions(as_of=AS_OF),
         "as_of": AS_OF,
         "day0": AS_OF,
+        "edges": (*accumulate(DAYS, initial=0.0),),
         "materials": ("gallium", "antimony"),
         "unused": (),
         "actions": actions(),

@@ -9,7 +9,7 @@ from typing import Any
 from supplypact.domain.response import ANSWER, LINES, NOTHING, Action, Response
 from supplypact.reporting.numbers import whole_percent
 from supplypact.reporting.page import render_page
-from supplypact.reporting.response import event_words, facts, figures, sentences
+from supplypact.reporting.response import asks, event_words, facts, figures, sentences
 from supplypact.reporting.response.crowding import density
 from supplypact.reporting.response.facts import Shortfall
 from supplypact.reporting.response.playbook_json import inputs_hash
@@ -76,20 +76,22 @@ def brief(response: Response, view: ResponseView, language: str) -> str:
         "title": event_words.event_titles(response, view),
         "as_of": figures.day(response.as_of, view.say),
         "headline": sentences.headline(response, view),
+        "titled": view.say["brief.titled"].format(title=event_words.event_titles(response, view)),
         "happened": _most(event_words.happened(response, view), MOST_CUTS, view),
         "rows": _rows(response, view),
         "months": _months(response, view),
-        "more_rows": max(0, len(facts.shortfalls(response)) - MOST_ROWS),
-        "now": [_line(each, view, bare=bare) for each in now if each in shown],
-        "then": [_line(each, view, bare=bare) for each in then if each in shown],
-        "before": [_line(each, view, bare=bare) for each in before if each in shown],
+        "more_rows": max(0, len(facts.short_pairs(response)) - MOST_ROWS),
+        "now": [_line(each, response, view, bare=bare) for each in now if each in shown],
+        "then": [_line(each, response, view, bare=bare) for each in then if each in shown],
+        "before": [_line(each, response, view, bare=bare) for each in before if each in shown],
         "more": len(response.actions) - len(shown),
-        "needed": _needed(response, view),
+        "needed": _most(asks.asked(response, view), MOST_OWNERS, view),
         "waiting": sentences.waiting(response, view),
-        "together": sentences.together(response, view),
+        "together": _together(response, view),
         "sure": sentences.sure(response, view),
         "notes": _most(event_words.notes(response, view), MOST_NOTES, view),
         "sources": _sources(response, view),
+        "money_note": [sentences.horizon(response, view), view.say["brief.money_note"]],
         "hash": inputs_hash(response, view),
     }
     return render_page(
@@ -104,8 +106,7 @@ def brief(response: Response, view: ResponseView, language: str) -> str:
 
 
 def _rows(response: Response, view: ResponseView) -> list[Row]:
-    found = [each for each in facts.shortfalls(response) if each.first[NOTHING] is not None]
-    return [_row(each, response, view) for each in found[:MOST_ROWS]]
+    return [_row(each, response, view) for each in facts.short_pairs(response)[:MOST_ROWS]]
 
 
 def _row(each: Shortfall, response: Response, view: ResponseView) -> Row:
@@ -114,7 +115,7 @@ def _row(each: Shortfall, response: Response, view: ResponseView) -> Row:
         party=view.country(each.party),
         goods=view.goods(each.material, each.stage),
         first=view.say["brief.first"].format(
-            date=figures.short_day(first or response.as_of, view.say)
+            date=figures.near_day(first or response.as_of, view.say, response.as_of)
         ),
         without=_cells(each.shares[NOTHING]),
         answer=_cells(each.shares[ANSWER]),
@@ -137,40 +138,27 @@ def _months(response: Response, view: ResponseView) -> list[str]:
     return [figures.short_day(each, view.say, "tick") for each in starts]
 
 
-def _line(action: Action, view: ResponseView, *, bare: bool) -> Line:
+def _line(action: Action, response: Response, view: ResponseView, *, bare: bool) -> Line:
     say = view.say
     return Line(
         number=action.number,
-        by=figures.short_day(action.ordered, say),
+        by=figures.near_day(action.ordered, say, response.as_of),
         owner=view.country(action.owner),
         action=view.does(action, bare=bare),
-        effect=figures.short_day(action.effect, say),
+        effect=figures.near_day(action.effect, say, response.as_of),
         avoided=figures.usd(action.avoided, say),
         cost=figures.usd(action.cost, say),
     )
 
 
-def _needed(response: Response, view: ResponseView) -> list[str]:
-    """Return what is asked of each owner, by the numbers of the lines."""
-    say = view.say
-    told = [
-        say["brief.need"].format(
-            owner=view.country(owner),
-            actions=say["list.comma"].join(
-                say["brief.need_action"].format(
-                    kind=say[f"kind.{kind}"], numbers=", ".join(map(str, numbers))
-                )
-                for kind, numbers in kinds.items()
-            ),
-        )
-        for owner, kinds in facts.by_owner(response.actions).items()
-    ]
-    return _most(told, MOST_OWNERS, view)
+def _together(response: Response, view: ResponseView) -> list[str]:
+    lines = [sentences.rounding(response, view)] if response.actions else []
+    return [*sentences.together(response, view), *lines]
 
 
 def _sources(response: Response, view: ResponseView) -> list[str]:
     cited = [source for event in response.events for source in event.sources]
-    return _most([each.text or each.url for each in cited], MOST_SOURCES, view)
+    return _most([view.written(each.text or each.url) for each in cited], MOST_SOURCES, view)
 
 
 def _most(lines: Sequence[str], most: int, view: ResponseView) -> list[str]:

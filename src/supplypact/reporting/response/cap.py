@@ -8,7 +8,10 @@ CAP's codes are made for storms; here they are read so:
 - ``severity``: largest part of the use of one product that a party lacks in any period if nothing
   is done: Extreme from 50 %, Severe from 25 %, Moderate from 7 % (the trigger of the IEA's
   emergency sharing), Minor below, Unknown if nothing is known of any use.
-- ``certainty``: Observed if an event has begun on the day of decision, else Likely.
+- ``certainty``: Likely, since the share is what the event file assumes; Possible if it may be less
+  than half of that.
+- ``status``: Exercise for a drill; else Draft unless a sender is named; else Actual.
+- ``scope``: Public for TLP:CLEAR, else Restricted.
 - ``category``: Transport for a closed sea route, Infra for what strikes plants (strike, accident),
   Other for measures on exports.
 - ``responseType``: Execute if an order falls due within 7 days, Prepare if one does later, else
@@ -26,12 +29,16 @@ from datetime import date, timedelta
 from supplypact.domain.response import NOTHING, Response
 from supplypact.reporting.response import event_words, facts, sentences
 from supplypact.reporting.response.playbook_json import inputs_hash
-from supplypact.reporting.response.view import ResponseView
+from supplypact.reporting.response.view import CLEAR, ResponseView
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 LANGUAGES = {"en": "en-US", "ja": "ja-JP"}
 SEVERITIES = ((0.5, "Extreme"), (0.25, "Severe"), (0.07, "Moderate"))
 """Part of the use from which on a shortage is so severe."""
+HALF = 0.5
+"""Part of the share that a cut may be less than if it is no more than possible."""
+NO_SENDER = "supplypact.invalid"
+"""Sender of an alert that nobody has taken on yet."""
 SOON = 30
 """Days within which an order is due soon."""
 CATEGORIES = {"closure": "Transport", "strike": "Infra", "accident": "Infra"}
@@ -53,15 +60,16 @@ def cap_alert(
     """
     drill = exercise or view.exercise
     alert = ET.Element("alert", xmlns=NAMESPACE)
-    head = {
+    head: dict[str, str] = {
         "identifier": _identifier(response, view),
         "sender": sender.translate(FORBIDDEN),
         "sent": _at(response.as_of),
-        "status": "Exercise" if drill else "Actual",
+        "status": "Exercise" if drill else "Draft" if sender == NO_SENDER else "Actual",
         "msgType": "Alert",
-        "scope": "Restricted",
-        "restriction": _both(view, "cap.restriction").format(marking=view.marking),
+        "scope": "Public" if view.marking == CLEAR else "Restricted",
     }
+    if view.marking != CLEAR:
+        head["restriction"] = _both(view, "cap.restriction").format(marking=view.marking)
     if drill:
         head["note"] = _both(view, "cap.exercise")
     _add(alert, head)
@@ -91,8 +99,8 @@ def severity(response: Response) -> str:
 
 def certainty(response: Response) -> str:
     """Return CAP's certainty of a response."""
-    begun = any(each.start <= response.as_of for each in response.events)
-    return "Observed" if begun else "Likely"
+    cuts = [cut for each in response.events for cut in each.cuts]
+    return "Possible" if any(cut.low < HALF * cut.share for cut in cuts) else "Likely"
 
 
 def response_type(response: Response) -> str:
@@ -109,9 +117,11 @@ def _info(response: Response, view: ResponseView, code: str, *, drill: bool) -> 
     for category in dict.fromkeys(kinds):
         _add(info, {"category": category})
     told = [sentences.headline(response, view), *event_words.happened(response, view)]
-    does = [f"{each.number}. {view.does(each)}." for each in facts.due_now(response)]
+    does = [
+        say["cap.step"].format(number=each.number, action=view.does(each))
+        for each in facts.due_now(response)
+    ]
     title = event_words.event_titles(response, view)
-    mark = f"{say['brief.exercise']}: " if drill else ""
     _add(
         info,
         {
@@ -124,7 +134,7 @@ def _info(response: Response, view: ResponseView, code: str, *, drill: bool) -> 
             "onset": _at(min(each.start for each in response.events)),
             "expires": _at(response.as_of + timedelta(days=facts.WEEK)),
             "senderName": say["cap.sender"].format(pact=view.pact_title()),
-            "headline": mark + title,
+            "headline": say["cap.drill"].format(title=title) if drill else title,
             "description": "\n".join(told),
             "instruction": "\n".join(does) or say["brief.nothing_now"],
         },

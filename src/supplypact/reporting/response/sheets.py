@@ -48,7 +48,7 @@ def playbook(response: Response, view: ResponseView) -> Table:
             view.does(each),
             view.material(each.material, inline=False),
             view.product(each.material, each.stage),
-            view.places(each.source),
+            view.places(each.source, inline=False),
             view.country(each.user),
             view.end_use(each.end_use),
             view.project(each.project),

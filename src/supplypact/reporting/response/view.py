@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from supplypact.domain.network import Country, Material, Network
+from supplypact.domain.network import REST_OF_WORLD, Country, Material, Network
 from supplypact.domain.pact import Pact, Party
 from supplypact.domain.response import Action
 from supplypact.errors import UsageError, did_you_mean
@@ -19,8 +19,6 @@ MARKINGS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", CLEAR)
 JAPANESE = "ja"
 MOST_PLACES = 3
 """Countries that a sentence names."""
-UNNAMED = "ROW"
-"""Stands for makers whose country the tables do not name."""
 WIDE = str.maketrans("()", "（）")
 """Parentheses as Japanese text has them."""
 
@@ -104,7 +102,7 @@ class ResponseView:
 
     def inline(self, code: str) -> str:
         """Return the name of a country as it stands in a sentence, with its article."""
-        if code == UNNAMED:
+        if code == REST_OF_WORLD:
             return self.say["word.unnamed"]
         name = self.country(code)
         return _pairs(self.say["country.sentence"]).get(name, name)
@@ -117,7 +115,7 @@ class ResponseView:
             inline: Whether they stand in a sentence.
 
         """
-        ordered = sorted((code for code in codes.split(";") if code), key=UNNAMED.__eq__)
+        ordered = sorted((code for code in codes.split(";") if code), key=REST_OF_WORLD.__eq__)
         names = [self.inline(code) if inline else self.country(code) for code in ordered]
         return figures.few(names, MOST_PLACES, self.say, "list.more_countries")
 

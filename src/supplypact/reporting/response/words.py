@@ -18,13 +18,16 @@ def response_lines(response: Response, view: ResponseView) -> list[str]:
     """Return what happened, who is short, what waiting costs and how sure that is."""
     say = view.say
     lines: list[str] = [
+        *([say["brief.exercise"]] if view.exercise else []),
         event_words.event_titles(response, view),
         *_indented(event_words.happened(response, view)),
+        *_indented(event_words.assumed(response, view)),
         say["screen.as_of"].format(
             date=figures.day(response.as_of, say),
             mode=say[f"mode.{response.options.mode}"],
             pact=view.pact_title(),
         ),
+        *([sentences.horizon(response, view)] if response.materials else []),
         "",
         sentences.headline(response, view),
         *_unused(response, view),
@@ -40,33 +43,22 @@ def response_lines(response: Response, view: ResponseView) -> list[str]:
 def playbook_table(response: Response, view: ResponseView) -> pl.DataFrame:
     """Return the playbook for people: one row a line, amounts with their units."""
     say = view.say
-    names = (
-        "number",
-        "ordered",
-        "owner",
-        "action",
-        "tonnes",
-        "effect",
-        "avoided_usd",
-        "cost_usd",
-        "limited_by",
-    )
+    names = ("by", "owner", "action", "avoided", "cost")
     rows = [
         (
             each.number,
             each.ordered.isoformat(),
             view.country(each.owner),
-            view.does(each),
-            figures.tonnes(each.tonnes, say),
-            each.effect.isoformat(),
+            say["screen.line"].format(
+                action=view.does(each), effect=each.effect.isoformat(), limit=view.limit(each)
+            ),
             figures.usd(each.avoided, say),
             figures.usd(each.cost, say),
-            view.limit(each),
         )
         for each in response.actions
     ]
-    kinds = {say[f"column.{name}"]: pl.String for name in names[1:]}
-    schema = {say["column.number"]: pl.Int64, **kinds}
+    kinds = {say[f"brief.column_{name}"]: pl.String for name in names}
+    schema = {say["brief.column_number"]: pl.Int64, **kinds}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -87,10 +79,8 @@ def _short(response: Response, view: ResponseView) -> list[str]:
 
 
 def _changes(response: Response, view: ResponseView) -> list[str]:
-    if not response.changes:
-        return []
-    told = [sentences.change(each, view) for each in response.changes]
-    return [view.say["screen.changes"], *_indented(told)]
+    told = sentences.changes(response, view)
+    return [view.say["screen.changes"], *_indented(told)] if told else []
 
 
 def _waiting(response: Response, view: ResponseView) -> list[str]:
@@ -122,19 +112,22 @@ def _modes(response: Response, view: ResponseView) -> list[str]:
         )
     if not told:
         return []
-    return [say["screen.modes"], *_indented(told), *_saved(response, view)]
+    return [
+        say["screen.modes"],
+        *_indented(told),
+        *sentences.saved(response, view),
+        *_lines(response, view),
+    ]
 
 
-def _saved(response: Response, view: ResponseView) -> list[str]:
-    saved = facts.saved_together(response)
-    if saved is None:
+def _lines(response: Response, view: ResponseView) -> list[str]:
+    if not response.actions:
         return []
-    return [view.say["together.sentence"].format(saved=figures.usd(saved, view.say))]
+    return [sentences.rounding(response, view), *sentences.more_lines(response, view)]
 
 
 def _sure(response: Response, view: ResponseView) -> list[str]:
-    told = [*sentences.sure(response, view), sentences.rounding(response, view)]
-    return [view.say["screen.sure"], *_indented(told)]
+    return [view.say["screen.sure"], *_indented(sentences.sure(response, view))]
 
 
 def _losses(response: Response, view: ResponseView) -> list[str]:

@@ -43,9 +43,9 @@ def _summary(response: Response, view: ResponseView) -> list[tuple[str, str]]:
             "waiting": [sentences.waiting(response, view)],
             "together": sentences.together(response, view),
             "sure": sentences.sure(response, view),
-            "rounding": [sentences.rounding(response, view)],
+            "rounding": [sentences.rounding(response, view)] if response.actions else [],
             "price": worth_words.prices(response, view),
-            "changes": [sentences.change(each, view) for each in response.changes],
+            "changes": sentences.changes(response, view),
         }
     parts["notes"] = event_words.notes(response, view)
     marked = [say["brief.exercise"]] if view.exercise else []
@@ -55,6 +55,7 @@ def _summary(response: Response, view: ResponseView) -> list[tuple[str, str]]:
         view.pact_title(),
         event_words.event_titles(response, view),
         say["brief.as_of"].format(date=figures.day(response.as_of, say)),
+        *([sentences.horizon(response, view)] if response.materials else []),
     ]
     told = [(say[f"sheet.{name}"], line) for name, lines in parts.items() for line in lines]
     return [*((line, "") for line in about), *told]

@@ -28,7 +28,7 @@ def prices(response: Response, view: ResponseView) -> list[str]:
     if rows.is_empty():
         return []
     lines = [
-        say["price.line" if row["low"] < CAP else "price.line_capped"].format(
+        say["price.line" if row["low"] < CAP * (1 - 1e-9) else "price.line_capped"].format(
             material=view.material(row["material"], inline=False),
             share=whole_percent(row["missing_share"]),
             low=figures.plain(row["low"], 2),
