@@ -65,7 +65,6 @@ def test_a_plant_that_is_decided_on_later_wins_less_time() -> None:
         left = (last - days - 30.0) / (last - first)
         assert cost(plant(), days) == pytest.approx(420.0 - 52.8 * left)
     assert cost(plant(), last - 30.0) == pytest.approx(420.0)
-    assert cost(plant(), 46.0) == pytest.approx(420.0)
 
 
 def test_who_waits_to_the_end_has_done_nothing() -> None:

@@ -14,7 +14,7 @@ from supplypact.domain.network import Network
 from supplypact.responding.given import ResponseData
 from supplypact.responding.incident import PROTECTED, Setting, Situation, ranked
 from tests import given as world
-from tests.responding.given import DAY0, GRID, MINE, REFINE, chain, cut, data, event, stock
+from tests.responding.given import DAY0, GRID, MINE, REFINE, chain, cut, data, event, law, stock
 
 SHARES = {
     ("mine", "JPN", "lamps"): 12.0,
@@ -125,14 +125,14 @@ def test_premiums_are_parts_of_the_price_of_a_counted_tonne() -> None:
 
 
 def test_steps_of_substitution_are_dearer_and_later_each() -> None:
-    # three times the price, nine and 27 times; a quarter of a year apart, 5 % of the use each
+    # three times the price, nine and 27 times; a quarter of a year each, 5 % of the use
     i = found().middle
     assert i.substitute_share == pytest.approx([0.05, 0.05, 0.05])
-    assert i.substitute_day == pytest.approx([0.0, 91.25, 182.5])
+    assert i.substitute_day == pytest.approx([91.25, 182.5, 273.75])
     assert i.substitute_cost[1] == pytest.approx([3e3, 9e3, 27e3])
     assert i.substitute_cost[0] == pytest.approx([6e3, 18e3, 54e3])
     later = found(substitution_months=6.0, response_share=0.1, response_multiple=2.0).middle
-    assert later.substitute_day == pytest.approx([0.0, 182.5, 365.0])
+    assert later.substitute_day == pytest.approx([182.5, 365.0, 547.5])
     assert later.substitute_share == pytest.approx([0.1, 0.1, 0.1])
     assert later.substitute_cost[1] == pytest.approx([2e3, 4e3, 8e3])
 
@@ -156,20 +156,29 @@ def test_swaps_are_between_parties_that_use_the_same_product() -> None:
 
 def test_makers_and_plants_are_those_of_the_stage_struck() -> None:
     i = found().middle
-    assert i.makers == (("DEU", "refine"), ("JPN", "refine"))
-    assert i.idle == pytest.approx([0.5, 0.0])
+    assert i.makers == (("CHN", "refine"), ("DEU", "refine"), ("JPN", "refine"))
+    assert i.idle == pytest.approx([0.0, 0.5, 0.0])
     assert i.projects == (("plant", "DEU"),)
     assert i.project_rate == pytest.approx([3.0])
+    assert i.project_lead == pytest.approx(91.25)
     assert i.ramp_months == 6.0
     assert i.lag == pytest.approx(i.reroute_lag, nan_ok=True)
 
 
-def test_what_is_freed_is_what_all_users_lose_in_the_worst_month() -> None:
-    # 0.6 of 100 t and half of 60 t a year are 7.5 a month: all of 0.8 that Germany can exchange
+FREED = 5.0 * (1.0 - 7.0 / GRID.end) + 2.5 * (1.0 - 14.0 / GRID.end)
+"""0.6 of 100 t and half of 60 t a year, but for the week and the two that are on their way."""
+
+
+def test_what_is_freed_is_what_all_users_lose_in_the_mean_of_all_periods() -> None:
+    # all of 0.8 a month that Germany can exchange
     aimed = event(cut(buyers=("JPN", "USA")))
-    assert found(aimed).middle.others == pytest.approx([1.0, 0.0])
+    assert found(aimed).middle.others == pytest.approx([0.0, 1.0, 0.0])
     slight = event(cut(buyers=("JPN", "USA"), share=0.04))
-    assert found(slight).middle.others == pytest.approx([0.2 + 0.04 * 7.5, 0.0])
+    assert found(slight).middle.others == pytest.approx([0.0, 0.2 + 0.04 * FREED, 0.0])
+    # what ends soon frees little
+    short = replace(slight, end=DAY0 + timedelta(days=73))
+    part = 73.0 / GRID.end
+    assert found(short).middle.others == pytest.approx([0.0, 0.2 + 0.04 * 7.5 * part, 0.0])
 
 
 def test_later_periods_count_by_chance_and_discount() -> None:
@@ -184,10 +193,57 @@ def test_later_periods_count_by_chance_and_discount() -> None:
 
 
 def test_the_other_readings_free_their_own_cargoes_of_other_buyers() -> None:
-    # 7.5 t a month are bought of China: 0.02, 0.04 and 0.08 of it are freed beyond 0.2
+    # of what China sends 0.02, 0.04 and 0.08 are freed beyond 0.2
     told = found(event(cut(buyers=("JPN", "USA"), share=0.04, low=0.02, high=0.08)))
-    others = [each.others[0] for each in (told.low, told.middle, told.high)]
-    assert others == pytest.approx([0.35, 0.5, 0.8])
+    others = [each.others[1] for each in (told.low, told.middle, told.high)]
+    assert others == pytest.approx([0.2 + part * FREED for part in (0.02, 0.04, 0.08)])
+
+
+def test_ore_replaces_what_the_parties_own_plants_lost_of_their_feed() -> None:
+    # of Australian ore Japan loses 0.15 at home and 0.22 in the metal of others, America 0.25 and
+    # 0.1; who uses ore can take all of it
+    i = found(event(cut("AUS", "mine"))).middle
+    assert i.fed == pytest.approx([1.0, 0.15 / 0.37, 0.25 / 0.35])
+    assert found().middle.fed == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_what_comes_from_a_supplier_that_struck_some_buyers_only_is_not_passed_on() -> None:
+    assert found(event(cut(buyers=("JPN",)))).middle.own_right == pytest.approx([1.0, 0.4, 0.5])
+    assert found().middle.own_right == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_only_events_that_strike_the_material_say_how_long_it_lasts() -> None:
+    # 0.9 a month of what strikes it; the other event lasts for ever
+    other = event(cut(materials=("otherium",)), name="other", law="forever")
+    laws = data(worth=WORTH)
+    laws = replace(laws, laws={**laws.laws, "forever": law("forever", 1.0)})
+    both, alone = found(event(), other, of=laws), found()
+    assert both.middle.weight == pytest.approx(alone.middle.weight)
+    assert both.alive == pytest.approx(alone.alive)
+    assert alone.alive[13] == pytest.approx(0.9**3 * (1.0 - 0.1 * (91 / MONTH + 0.5 - 3.0)))
+
+
+def test_the_chance_that_it_lasts_is_not_discounted() -> None:
+    dear, free = found(discount_rate=0.1), found()
+    assert dear.alive == pytest.approx(free.alive)
+    assert free.alive == pytest.approx(free.middle.weight)
+    assert (dear.middle.weight[1:] < dear.alive[1:]).all()
+
+
+def test_a_country_that_nothing_more_is_bought_from_has_nothing_to_send() -> None:
+    told = replace(setting(), without=("DEU",)).situation(chain())
+    assert told is not None
+    assert told.middle.makers == found().middle.makers
+    assert told.middle.idle.tolist() == told.middle.others.tolist() == [0.0] * 3
+
+
+def test_a_plant_that_was_decided_on_before_keeps_its_day() -> None:
+    # day 546 of 2027: a year on, 365 + 91.25 is later than the 363.5 that were won at first
+    late = replace(setting(), now=DAY0 + timedelta(days=365))
+    for committed, first in (((), 365 + 91.25), (("plant",), 363.5)):
+        told = replace(late, committed=committed).situation(chain())
+        assert told is not None
+        assert told.middle.project_first == pytest.approx([first])
 
 
 def test_a_protected_use_counts_at_least_what_the_dearest_does() -> None:

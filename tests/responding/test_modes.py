@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from supplypact.algebra.response_sides import Rules
-from supplypact.algebra.sets import Chain
+from supplypact.algebra.sets import Array, Chain
 from supplypact.domain.incident import MONTH, MaterialIncident
 from supplypact.domain.response import MODES
 from supplypact.responding.modes import rules_of, shared
@@ -32,6 +32,8 @@ def three(**changes: Any) -> MaterialIncident:
         "tonnes": np.ones(3),
         "use": np.array([40.0, 30.0, 30.0]),
         "loss": np.array([[20.0] * 4, [0.0] * 4, [0.0] * 4]),
+        "fed": np.ones(3),
+        "own_right": np.ones(3),
         "lag": np.full((1, 3), 35.0),
         "reroute_lag": np.full((1, 3), 15.0),
         "takes": np.zeros((0, 3)),
@@ -148,10 +150,58 @@ def test_each_mode_has_its_rules() -> None:
     assert {rules_of(mode, i, made).delay for mode in MODES} == {0.0}
 
 
-def test_alone_each_has_its_part_by_use_of_what_others_can_send() -> None:
-    # A uses 40 of 100: 0.8 of the 2 a month that can be won, though only A needs it
-    i = three(others=np.array([2.0]))
-    alone = IncidentLp(i).solve(i, rules_of("alone", i, makers())).orders.reroute.sum(axis=(0, 2))
-    pact = IncidentLp(i).solve(i, rules_of("pact", i, makers())).orders.reroute.sum(axis=(0, 2))
-    assert alone == pytest.approx([4 * 0.8, 0.0, 0.0])
-    assert pact == pytest.approx([4 * 2.0, 0.0, 0.0])
+def got(mode: str, i: MaterialIncident, order: str = "reroute") -> Array:
+    """Return what each user gets of others in a mode."""
+    orders = IncidentLp(i).solve(i, rules_of(mode, i, makers())).orders
+    found: Array = getattr(orders, order).swapaxes(0, 1).reshape(3, -1).sum(axis=1)
+    return found
+
+
+DEARER = np.array([[30.0] * 2, [25.0] * 2, [25.0] * 2])
+
+
+def test_alone_each_has_its_part_by_loss_of_what_others_can_send() -> None:
+    # A loses 20 and B 5: 1.6 and 0.4 of the 2 a month that can be won; C loses nothing
+    loss = np.array([[20.0] * 4, [5.0] * 4, [0.0] * 4])
+    i = three(others=np.array([2.0]), loss=loss, shortage_cost=DEARER)
+    assert got("alone", i) == pytest.approx([4 * 1.6, 4 * 0.4, 0.0])
+    assert got("pact", i) == pytest.approx([4 * 2.0, 0.0, 0.0])
+
+
+def test_alone_a_country_has_all_of_its_own_makers() -> None:
+    # B's own plants send 2 a month, which is not shared by loss; others' 2 are
+    loss = np.array([[20.0] * 4, [5.0] * 4, [0.0] * 4])
+    i = three(
+        others=np.array([2.0, 2.0]),
+        loss=loss,
+        shortage_cost=DEARER,
+        makers=(("B", "refine"), ("D", "refine")),
+        barred=np.zeros(2, dtype=bool),
+        idle=np.zeros(2),
+        lag=np.full((2, 3), 35.0),
+        reroute_lag=np.full((2, 3), 15.0),
+    )
+    assert got("alone", i) == pytest.approx([4 * 1.6, 4 * 2.4, 0.0])
+    assert got("pact", i) == pytest.approx([4 * 4.0, 0.0, 0.0])
+
+
+def test_alone_plants_that_are_brought_forward_are_shared_by_loss() -> None:
+    loss = np.array([[20.0] * 4, [5.0] * 4, [0.0] * 4])
+    i = three(
+        loss=loss,
+        shortage_cost=DEARER,
+        projects=(("plant", "D"),),
+        project_rate=np.array([2.0]),
+        project_first=np.zeros(1),
+        project_last=np.array([4 * MONTH]),
+        project_lag=np.zeros((1, 3)),
+    )
+    assert got("alone", i, "expedite") == pytest.approx([1.6, 0.4, 0.0])
+    assert got("pact", i, "expedite") == pytest.approx([2.0, 0.0, 0.0])
+
+
+def test_the_sharing_rule_moves_no_cargo_that_may_not_be_passed_on() -> None:
+    # a tenth of B's 30 is its own to give: 3 instead of 6.75; C gives 4.25 of 30
+    moved = shared(three(own_right=np.array([1.0, 0.1, 1.0])), makers())
+    assert moved[B, A] == pytest.approx([3.0] * 4)
+    assert moved[C, A] == pytest.approx([GIVES_C] * 4)

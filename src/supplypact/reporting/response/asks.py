@@ -14,6 +14,8 @@ from supplypact.reporting.response.view import ResponseView
 
 ORDERS = {"surge": ("surge",), "re-route": ("reroute",), "waive": ("surge", "reroute")}
 """Orders of the kinds of action that may have several givers."""
+AT_HOME = ("release", "re-route", "surge", "expedite")
+"""Kinds that a country may do for itself as well as for others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ def _kind(action: Action, giver: str) -> str:
     kind = action.kind
     if kind == "waive":
         kind = "waive_buy" if action.owner == action.user else "waive_lend"
-    return f"{kind}_own" if giver == action.user else kind
+    return f"{kind}_own" if kind in AT_HOME and giver == action.user else kind
 
 
 def _tonnes(action: Action, response: Response, view: ResponseView) -> dict[str, float | None]:

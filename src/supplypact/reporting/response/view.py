@@ -93,7 +93,7 @@ class ResponseView:
 
     def pact_title(self) -> str:
         """Return the title of the pact."""
-        return self.pact.title_ja if self.language == JAPANESE else self.pact.title_en
+        return self.written(self.pact.title_ja if self.language == JAPANESE else self.pact.title_en)
 
     def country(self, code: str) -> str:
         """Return the name of a country as it stands in a table."""
