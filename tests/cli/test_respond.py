@@ -428,7 +428,7 @@ def test_an_earlier_playbook_needs_a_later_day_and_has_mode_and_lines(
 
 def test_what_is_no_playbook_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "playbook.json"
-    for text, words in (("{", "not valid JSON"), ("{}", "options, day0, orders missing")):
+    for text, words in (("{", "not valid JSON"), ("{}", "orders missing")):
         file.write_text(text, encoding="utf-8")
         told = refused(capsys, [*CALL, "--after", str(file)], 3)
         assert words in told

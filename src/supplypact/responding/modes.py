@@ -31,7 +31,8 @@ def shared(incident: MaterialIncident, chain: Chain) -> Array:
     """Return what the emergency sharing rule has users give each other.
 
     It is applied to the users of each stage by themselves, with their use as base consumption.
-    What would arrive after the last period, or may not be passed on, is not sent.
+    What would arrive after the last period or beyond the loss, or may not be passed on, is not
+    sent.
 
     Returns:
         Counted tonnes.  Shape (giver, taker, period).
@@ -54,9 +55,14 @@ def shared(incident: MaterialIncident, chain: Chain) -> Array:
     given, most = moved.sum(axis=1), spared(i) * SAFE
     moved *= np.divide(most, given, out=np.ones_like(given), where=given > most)[:, None]
     known = np.isfinite(i.swap_lag)
-    comes = i.grid.arrival(np.where(known, i.swap_lag, 0.0)) >= 0
-    sent: Array = moved * (known[:, :, None] & comes)
-    return sent
+    arrival = i.grid.arrival(np.where(known, i.swap_lag, 0.0))
+    sent = moved * (known[:, :, None] & (arrival >= 0))
+    taker = np.broadcast_to(np.arange(len(i.users))[None, :, None], arrival.shape)
+    coming = np.zeros_like(i.loss)
+    np.add.at(coming, (taker, arrival), sent)
+    part = np.divide(i.loss * SAFE, coming, out=np.ones_like(coming), where=coming > i.loss * SAFE)
+    needed: Array = sent * part[taker, arrival]
+    return needed
 
 
 def _made(incident: MaterialIncident, chain: Chain) -> Array:

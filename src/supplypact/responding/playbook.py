@@ -17,7 +17,9 @@ from supplypact.responding.solve import Held, IncidentLp, Solved
 
 LEAST = 0.001
 """Lines that save less than this part of what all lines save are left out."""
-WIDE = 3
+GOOD = 0.01
+"""Part of what all lines save that few may cost without a second look."""
+WIDE = 2
 """With more than so many times the lines wanted, the smallest go at once."""
 
 
@@ -65,14 +67,16 @@ class Kept:
 def shorten(questions: Sequence[Question], most: int) -> list[Kept]:
     """Return the answers with at most ``most`` lines of all materials.
 
-    Lines are dropped one by one, and added one by one to none; what comes out cheaper counts.
+    Lines are dropped one by one; where that costs more than a hundredth of what all save, they are
+    also added one by one to none, and what comes out cheaper counts.
     """
     drafts = [_Draft.of(question) for question in questions]
+    saved = sum(draft.saved for draft in drafts)
+    least = LEAST * saved
     _thin(drafts, WIDE * most)
-    least = LEAST * sum(draft.saved for draft in drafts)
     every = [list(draft.lines) for draft in drafts]
     _drop(drafts, most, least)
-    if sum(map(len, every)) <= most:
+    if sum(draft.saved for draft in drafts) >= (1.0 - GOOD) * saved:
         return [draft.kept() for draft in drafts]
     others = [draft.emptied() for draft in drafts]
     _add(others, every, most, least)

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib import resources
 
 import pytest
@@ -9,6 +9,7 @@ from supplypact.domain.event import Event
 from supplypact.domain.response import Response
 from supplypact.reporting.response import cap
 from supplypact.reporting.response.cap import NAMESPACE, cap_alert
+from supplypact.units import Share
 from tests.reporting.response.given import (
     AS_OF,
     action,
@@ -21,6 +22,7 @@ from tests.reporting.response.given import (
 
 SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 CAP = {"cap": NAMESPACE}
+SENDER = "group@example.org"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def schema() -> etree.XMLSchema:
 
 
 def alert(answer: Response | None = None, *, exercise: bool = False) -> etree._Element:
-    text = cap_alert(answer or response(), view(), sender="group@example.org", exercise=exercise)
+    text = cap_alert(answer or response(), view(), sender=SENDER, exercise=exercise)
     return etree.fromstring(text.encode(), SAFE)
 
 
@@ -73,12 +75,33 @@ def test_a_drill_says_so_in_every_part() -> None:
     tree = alert(exercise=True)
     assert told(tree, "status") == ["Exercise"]
     assert told(tree, "note") == ["Exercise: no real event. / 訓練：実際の事態ではない。"]
-    assert told(tree, "scope") == ["Restricted"]
-    assert told(tree, "restriction")[0].startswith("TLP:CLEAR. Addressed to the parties")
     english, japanese = told(tree, "headline")
     assert english.startswith("EXERCISE: ")
-    assert japanese.startswith("訓練: ")
+    assert japanese.startswith("訓練：")
     assert told(alert(), "note") == []
+
+
+def test_only_what_is_marked_clear_is_public(schema: etree.XMLSchema) -> None:
+    assert told(alert(), "scope") == ["Public"]
+    assert told(alert(), "restriction") == []
+    marked = cap_alert(response(), view(marking="TLP:GREEN"), sender=SENDER)
+    tree = etree.fromstring(marked.encode(), SAFE)
+    schema.assertValid(tree)
+    assert told(tree, "scope") == ["Restricted"]
+    assert told(tree, "restriction")[0].startswith("TLP:GREEN. Addressed to the parties")
+
+
+def test_an_alert_that_nobody_sends_is_a_draft(schema: etree.XMLSchema) -> None:
+    tree = etree.fromstring(cap_alert(response(), view(), sender=cap.NO_SENDER).encode(), SAFE)
+    schema.assertValid(tree)
+    assert told(tree, "status") == ["Draft"]
+    assert told(alert(), "status") == ["Actual"]
+
+
+def test_a_step_ends_as_its_language_ends_a_sentence() -> None:
+    english, japanese = told(alert(), "instruction")
+    assert all(line.endswith(".") for line in english.splitlines())
+    assert all(line.endswith("。") for line in japanese.splitlines())
 
 
 def test_times_are_utc_as_the_standard_writes_it() -> None:
@@ -112,11 +135,16 @@ def ended() -> Event:
     return replace(event(), end=AS_OF)
 
 
-def test_an_event_that_is_over_is_past_and_one_to_come_is_likely() -> None:
+def test_an_event_that_is_over_is_past() -> None:
     assert cap.urgency(response(events=(ended(),))) == "Past"
-    assert cap.certainty(response()) == "Observed"
-    later = replace(event(), start=date(2025, 1, 1))
-    assert cap.certainty(response(events=(later,))) == "Likely"
+
+
+def test_a_cut_that_may_be_less_than_half_of_what_is_told_is_only_possible() -> None:
+    (cut,) = event().cuts
+    assert cap.certainty(response()) == "Likely"
+    for low, expected in ((0.44, "Likely"), (0.43, "Possible")):
+        vague = replace(event(), cuts=(replace(cut, low=Share(low)),))
+        assert cap.certainty(response(events=(vague,))) == expected
 
 
 def test_nothing_to_do_is_told_plainly() -> None:

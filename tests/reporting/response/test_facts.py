@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from supplypact.domain.response import RespondOptions
 from supplypact.reporting.response import facts
 from tests.reporting.response.given import AS_OF, action, nothing_struck, response
 
@@ -33,7 +34,7 @@ def test_weeks_are_spread_over_the_months_that_they_touch() -> None:
 def test_what_is_met_has_no_first_day() -> None:
     third = facts.shortfalls(response())[2]
     assert third.shares["answer"][1:] == pytest.approx([0.0] * 11)
-    assert facts.worst(nothing_struck()) is None
+    assert facts.deepest(nothing_struck(), 2) == []
     assert facts.shortfalls(nothing_struck()) == ()
 
 
@@ -45,10 +46,20 @@ def test_this_week_ends_before_the_seventh_day() -> None:
     assert [each.number for each in facts.due_now(response(actions=lines))] == [0, 1]
 
 
-def test_owners_come_with_the_numbers_of_their_lines() -> None:
-    found = facts.by_owner(response().actions)
-    assert list(found) == ["USA", "JPN"]
-    assert found["JPN"] == {"release": [1], "swap": [4], "waive": [8]}
+def test_the_deepest_shortage_of_each_party_comes_with_the_number_of_its_others() -> None:
+    """Japan loses 0.5 of 2 t a day of gallium and 1 of 10 t of antimony."""
+    found = [(each.party, each.material, others) for each, others in facts.deepest(response(), 2)]
+    assert found == [("USA", "gallium", 0), ("JPN", "gallium", 1)]
+    assert len(facts.deepest(response(), 1)) == 1
+
+
+def test_each_party_gains_what_the_mode_of_the_playbook_saves_it() -> None:
+    """The United States bear 0.6 of each cost: 310, 190 and 120 million."""
+    assert facts.gains(response()) == pytest.approx({"USA": 0.6 * 190e6, "JPN": 0.4 * 190e6})
+    for mode, saved in (("pact", 120e6), ("alone", 190e6)):
+        asked = response(options=RespondOptions(mode=mode))
+        assert facts.gains(asked)["USA"] == pytest.approx(0.6 * saved)
+        assert facts.saved_together(asked) == pytest.approx(saved)
 
 
 def test_acting_together_saves_the_difference_of_the_modes() -> None:

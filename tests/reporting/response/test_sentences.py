@@ -6,7 +6,7 @@ import pytest
 
 from supplypact.domain.response import Note
 from supplypact.errors import UsageError
-from supplypact.reporting.response import event_words, sentences, worth_words
+from supplypact.reporting.response import event_words, sentences
 from supplypact.reporting.response.view import MARKINGS, ResponseView
 from supplypact.units import Share, Usd
 from tests.reporting.response.given import (
@@ -23,9 +23,9 @@ EN, JA = view(), view("ja")
 
 def test_the_headline_tells_who_lacks_what_by_when_to_act_and_what_that_saves() -> None:
     assert sentences.headline(response(), EN) == (
-        "United States: up to 60% of its gallium (and 2 other shortages) missing from 10 December "
-        "2024. 8 actions, the first by 5 December 2024, cut the expected loss from USD 430 mn to "
-        "USD 120 mn."
+        "United States: up to 60% of its gallium missing from 10 December 2024. Japan: up to 25% "
+        "of its gallium (and one other shortage) missing from 10 December 2024. 8 actions, the "
+        "first by 5 December 2024, cut the expected loss from USD 430 mn to USD 120 mn."
     )
     one = response(actions=response().actions[:1])
     assert "One action, by 5 December 2024, cuts" in sentences.headline(one, EN)
@@ -47,6 +47,22 @@ def test_a_note_names_events_and_materials() -> None:
         (
             f"The events {title} and {title} cut the same shipments of gallium and antimony; "
             "the deeper cut counts."
+        )
+    ]
+    ended = Note(key="ended", values={"event": "old-ban", "date": "2024-11-27"})
+    assert event_words.notes(response(notes=(ended,)), EN) == [
+        "'old-ban' ended on 27 November 2024: it is not counted."
+    ]
+    foreknown = Note(key="foreknown", values={"date": "2025-01-01"})
+    assert "begins (1 January 2025)" in event_words.notes(response(notes=(foreknown,)), EN)[0]
+    early = Note(key="in_flows", values={"event": "us-ban-2024", "year": "2024"})
+    assert event_words.notes(response(notes=(early,)), EN)[0].startswith(f"{title} began by 2024:")
+    shares = {"materials": "USA:gallium;JPN:antimony", "ours": "0%;20%", "published": "95%;70%"}
+    apart = Note(key="share_apart", values=shares)
+    assert event_words.notes(response(notes=(apart,)), EN) == [
+        (
+            "For the United States (gallium) and Japan (antimony) the flows have 0% and 20% from "
+            "the supplier, published import shares 95% and 70%: the loss may be far off."
         )
     ]
     part = Note(key="part", values={"whole": "gallium", "part": "antimony"})
@@ -81,14 +97,16 @@ def test_for_whom_nothing_is_missing_stands_in_one_line() -> None:
     )
     first, more = sentences.shortfalls(response(), EN, most=2)[1:]
     assert first.startswith("Japan, primary low-purity gallium")
-    assert more.startswith("1 further pairs")
+    assert more.startswith("One further pair")
+    some = sentences.shortfalls(response(), EN, most=1)[-1]
+    assert some.startswith("2 further pairs")
 
 
 def test_an_event_tells_supplier_kind_share_buyers_and_dates() -> None:
     assert event_words.happened(response(), EN) == [
         (
-            "China, export ban: gallium and antimony, 88% (at least 68%, at most 88%) of its "
-            "exports to United States and Japan, from 3 December 2024, end not known"
+            "China, export ban: gallium and antimony, taken as 88% (68 to 88%) of its exports to "
+            "the United States and Japan, not measured; from 3 December 2024, end not known"
         )
     ]
     (cut,) = event().cuts
@@ -101,8 +119,9 @@ def test_an_event_tells_supplier_kind_share_buyers_and_dates() -> None:
     )
     assert event_words.happened(response(events=(known,)), EN) == [
         (
-            "China, export licences: gallium and antimony, 88% of its exports to all buyers, from "
-            "3 December 2024 to 9 November 2025; nothing leaves for the first 45 days"
+            "China, export licences: gallium and antimony, taken as 88% of its exports to all "
+            "buyers, not measured; from 3 December 2024 to 9 November 2025; nothing leaves for the "
+            "first 45 days"
         )
     ]
     strike = replace(event(), kind="strike")
@@ -112,18 +131,19 @@ def test_an_event_tells_supplier_kind_share_buyers_and_dates() -> None:
 def test_every_action_is_told_in_both_languages() -> None:
     english = [EN.does(each) for each in response().actions]
     assert english[0] == (
-        "Release 12.3 t of primary low-purity gallium from the stock of Japan to United States"
+        "Release 12.3 t of primary low-purity gallium from the stock of Japan to the United States"
     )
     assert english[7] == (
-        "Waive the bar on Tajikistan: buy 98.8 t of antimony (ore and concentrate) for Japan"
+        "Set aside the aim to buy less from Tajikistan: buy 98.8 t of antimony (ore and "
+        "concentrate) for Japan"
     )
     lent = replace(response().actions[7], owner="USA", source="USA", user="JPN")
-    assert EN.does(lent).endswith("from the stock of United States to Japan, beyond what is owed")
+    assert EN.does(lent).endswith("of the United States to Japan, beyond what is owed")
     japanese = [JA.does(each) for each in response().actions]
-    assert japanese[0] == "日本の備蓄からアメリカ合衆国へ一次ガリウム12.3トンを放出"
+    assert japanese[0] == "日本の備蓄から米国へ一次ガリウム12.3トンを放出"
     assert EN.does(response().actions[0], bare=True).startswith("Release 12.3 t of gallium from")
     own = action(1, "release", source="USA", owner="USA")
-    assert EN.does(own).endswith("from the stock of United States")
+    assert EN.does(own).endswith("from the stock of the United States")
     assert EN.does(action(1, "release", decided=True)).endswith("(decided)")
 
 
@@ -135,42 +155,47 @@ def test_several_end_uses_and_projects_are_listed() -> None:
 def test_a_limit_names_its_place() -> None:
     told = [EN.limit(each) for each in response().actions]
     assert told[0] == "the stock of Japan"
-    assert told[1] == "what other buyers in Germany let go"
+    assert told[1] == "what other buyers of goods from Germany let go"
     assert JA.limit(response().actions[2]) == "ドイツの設備の立ち上げ速度"
-
-
-def test_waiting_is_told_week_by_week() -> None:
-    assert sentences.waiting(response(), EN) == (
-        "Waiting one week costs USD 12 mn (USD 1.7 mn a day). 2 weeks: USD 26 mn, "
-        "4 weeks: USD 61 mn, 8 weeks: USD 130 mn."
-    )
-    free = response().delays.head(1).with_columns(extra_usd=0.0, a_day_usd=0.0)
-    assert sentences.waiting(response(delays=free), EN) == "Waiting one week costs nothing."
-    none = response(delays=response().delays.clear())
-    assert sentences.waiting(none, EN) == "The cost of waiting was not computed."
 
 
 def test_how_sure_tells_the_band_and_what_is_not_known() -> None:
     told = sentences.sure(response(), EN)
     assert told[0] == "Doing nothing costs USD 430 mn (at least USD 250 mn, at most USD 810 mn)."
-    assert "for Japan (gallium and antimony) and United States (gallium)." in told[4]
+    assert "for Japan (gallium and antimony) and the United States (gallium)." in told[4]
     assert told[-1] == "Stocks as of 2024-11; flows of 2024."
     ended = response(events=(replace(event(), end=date(2025, 11, 10)),))
     assert "The end of the event is taken as known." in sentences.sure(ended, EN)
     assert sentences.sure(nothing_struck(), EN)[-1] == "Flows of 2024; no stocks entered."
 
 
-def test_a_price_is_headed_as_an_order_of_magnitude_and_followed_by_the_warning() -> None:
-    head, line, warning = worth_words.prices(response(), EN)
-    assert head == "Prices, order of magnitude only:"
-    assert line.startswith("Gallium: price 1.9 times what it was (1.3 to 4.8)")
-    assert "dysprosium oxide cost 26 times as much" in warning
-    assert worth_words.prices(nothing_struck(), EN) == []
+def test_ends_of_a_range_that_are_the_same_are_no_range() -> None:
+    same = response(nothing_low=Usd(429e6), nothing_high=Usd(431e6))
+    assert sentences.sure(same, EN)[0] == "Doing nothing costs USD 430 mn (no range known)."
+    assert sentences.sure(same, JA)[0].endswith("（幅は不明）。")
 
 
-def test_rounding_never_gains() -> None:
-    cost = replace(response().rounding, kept=Usd(117e6))
-    assert sentences.rounding(response(rounding=cost), EN).endswith("costs USD 0 more.")
+def test_stocks_of_a_file_without_a_day_say_so() -> None:
+    given = response().stocks.with_columns(as_of=pl.lit(None, pl.String), tonnes=pl.lit(5.0))
+    assert sentences.sure(response(stocks=given), EN)[-1] == (
+        "Stocks: your file (2 rows, day not given); flows of 2024."
+    )
+
+
+def test_a_plan_that_stays_as_it_was_is_told_in_one_sentence() -> None:
+    (change,) = response().changes
+    kept = response(changes=(replace(change, what="kept"),) * 2)
+    assert sentences.changes(kept, EN) == ["Nothing changes."]
+    project = replace(change, kind="expedite", source="opal")
+    assert "Opal → United States" in sentences.change(project, EN)
+
+
+def test_makers_without_a_name_come_last_and_the_giver_that_limits_first() -> None:
+    surge = action(1, "surge", source="ROW;DEU;KOR", limit_place="KOR")
+    told = EN.does(surge)
+    assert "from South Korea, Germany and unnamed makers for the United States" in told
+    four = replace(surge, source="ROW;DEU;KOR;TJK;CHN")
+    assert "ほか2か国に" in JA.does(four)
 
 
 @pytest.mark.parametrize("what", ["added", "dropped", "more", "less", "kept"])
@@ -179,18 +204,6 @@ def test_every_change_is_told(what: str) -> None:
     assert "Japan → United States" in sentences.change(replace(change, what=what), EN)
     restrained = replace(change, what=what, kind="restrain", source="", end_use="electronics")
     assert "United States: electronics" in sentences.change(restrained, EN)
-
-
-def test_published_figures_stand_beside_ours_with_their_source() -> None:
-    *_, told = worth_words.losses(response(), EN, most=8)
-    assert told == (
-        "Published beside it: GDP loss of a full stop for one year, USD 3.1 bn "
-        "(USD 1.7 bn to USD 8.2 bn) (Geological Survey, 2024)."
-    )
-    row = response().published.with_columns(
-        low_usd=None, middle_usd=None, high_usd=None, share_of_gdp=0.013
-    )
-    assert "1.3% of GDP" in worth_words.losses(response(published=row), EN, most=8)[-1]
 
 
 def test_a_marking_that_tlp_does_not_know_is_refused() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from supplypact.domain.response import ANSWER, LINES, NOTHING, Action, Response
 from supplypact.reporting.numbers import whole_percent
 from supplypact.reporting.page import render_page
-from supplypact.reporting.response import asks, event_words, facts, figures, sentences
+from supplypact.reporting.response import asks, choice_words, event_words, facts, figures, sentences
 from supplypact.reporting.response.crowding import density
 from supplypact.reporting.response.facts import Shortfall
 from supplypact.reporting.response.playbook_json import inputs_hash
@@ -86,7 +86,7 @@ def brief(response: Response, view: ResponseView, language: str) -> str:
         "before": [_line(each, response, view, bare=bare) for each in before if each in shown],
         "more": len(response.actions) - len(shown),
         "needed": _most(asks.asked(response, view), MOST_OWNERS, view),
-        "waiting": sentences.waiting(response, view),
+        "waiting": choice_words.waiting(response, view),
         "together": _together(response, view),
         "sure": sentences.sure(response, view),
         "notes": _most(event_words.notes(response, view), MOST_NOTES, view),
@@ -152,8 +152,8 @@ def _line(action: Action, response: Response, view: ResponseView, *, bare: bool)
 
 
 def _together(response: Response, view: ResponseView) -> list[str]:
-    lines = [sentences.rounding(response, view)] if response.actions else []
-    return [*sentences.together(response, view), *lines]
+    lines = [choice_words.rounding(response, view)] if response.actions else []
+    return [*choice_words.together(response, view), *lines]
 
 
 def _sources(response: Response, view: ResponseView) -> list[str]:

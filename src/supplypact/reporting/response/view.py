@@ -88,8 +88,9 @@ class ResponseView:
         return self.written((self.language == JAPANESE and named.name_ja) or named.name_en)
 
     def written(self, name: str) -> str:
-        """Return a name with the parentheses of the view's language."""
-        return name.translate(WIDE) if self.language == JAPANESE else name
+        """Return a name with full-width parentheses if it is Japanese."""
+        japanese = self.language == JAPANESE and not name.isascii()
+        return name.translate(WIDE) if japanese else name
 
     def pact_title(self) -> str:
         """Return the title of the pact."""

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from supplypact.domain.response import Response
-from supplypact.reporting.response import event_words, facts, figures, sentences, worth_words
+from supplypact.reporting.response import (
+    choice_words,
+    event_words,
+    facts,
+    figures,
+    sentences,
+    worth_words,
+)
 from supplypact.reporting.response.view import ResponseView
 
 MOST = 8
@@ -90,7 +97,7 @@ def _waiting(response: Response, view: ResponseView) -> list[str]:
     told = [
         say["screen.delay"].format(
             weeks=f"{row['weeks']:.0f}",
-            cost=figures.usd(row["cost_usd"], say, sentences.FINE),
+            cost=figures.usd(row["cost_usd"], say, choice_words.FINE),
             extra=figures.usd(row["extra_usd"], say),
             day=figures.usd(row["a_day_usd"], say),
         )
@@ -106,7 +113,7 @@ def _modes(response: Response, view: ResponseView) -> list[str]:
         told.append(
             say[form].format(
                 mode=say[f"mode.{mode}"],
-                cost=figures.usd(row["cost_usd"], say, sentences.FINE),
+                cost=figures.usd(row["cost_usd"], say, choice_words.FINE),
                 tonnes=figures.tonnes(row["short_tonnes"], say),
             )
         )
@@ -115,7 +122,7 @@ def _modes(response: Response, view: ResponseView) -> list[str]:
     return [
         say["screen.modes"],
         *_indented(told),
-        *sentences.saved(response, view),
+        *choice_words.saved(response, view),
         *_lines(response, view),
     ]
 
@@ -123,7 +130,7 @@ def _modes(response: Response, view: ResponseView) -> list[str]:
 def _lines(response: Response, view: ResponseView) -> list[str]:
     if not response.actions:
         return []
-    return [sentences.rounding(response, view), *sentences.more_lines(response, view)]
+    return [choice_words.rounding(response, view), *choice_words.more_lines(response, view)]
 
 
 def _sure(response: Response, view: ResponseView) -> list[str]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from importlib import metadata
 
 from supplypact.domain.response import Response
-from supplypact.reporting.response import event_words, figures, sentences, sheets, worth_words
+from supplypact.reporting.response import (
+    choice_words,
+    event_words,
+    figures,
+    sentences,
+    sheets,
+    worth_words,
+)
 from supplypact.reporting.response.playbook_json import inputs_hash
 from supplypact.reporting.response.view import ResponseView
 from supplypact.reporting.table import Table
@@ -40,10 +47,10 @@ def _summary(response: Response, view: ResponseView) -> list[tuple[str, str]]:
     if response.materials:
         parts |= {
             "who": sentences.shortfalls(response, view, most=MOST),
-            "waiting": [sentences.waiting(response, view)],
-            "together": sentences.together(response, view),
+            "waiting": [choice_words.waiting(response, view)],
+            "together": choice_words.together(response, view),
             "sure": sentences.sure(response, view),
-            "rounding": [sentences.rounding(response, view)] if response.actions else [],
+            "rounding": [choice_words.rounding(response, view)] if response.actions else [],
             "price": worth_words.prices(response, view),
             "changes": sentences.changes(response, view),
         }
