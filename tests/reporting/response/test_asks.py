@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import polars as pl
 
 from supplypact.reporting.response import asks
@@ -24,4 +26,11 @@ def test_what_each_has_to_deliver_is_told_with_its_part() -> None:
         ),
         "South Korea: turn 6.17 t (2) from other buyers to the United States",
         "Tajikistan: sell 98.8 t (8) to Japan",
+    ]
+
+
+def test_what_was_ordered_before_is_not_asked_for_again() -> None:
+    decided = tuple(replace(each, decided=True) for each in response().actions)
+    assert asks.asked(response(actions=(*decided[:7], response().actions[7])), EN) == [
+        "Tajikistan: sell 98.8 t (8) to Japan"
     ]

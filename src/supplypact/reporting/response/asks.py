@@ -9,7 +9,7 @@ import polars as pl
 
 from supplypact.domain.network import REST_OF_WORLD
 from supplypact.domain.response import Action, Response
-from supplypact.reporting.response import figures
+from supplypact.reporting.response import facts, figures
 from supplypact.reporting.response.view import ResponseView
 
 ORDERS = {"surge": ("surge",), "re-route": ("reroute",), "waive": ("surge", "reroute")}
@@ -31,9 +31,9 @@ class Ask:
 
 
 def asked(response: Response, view: ResponseView) -> list[str]:
-    """Return what each country has to deliver: parties first, unnamed makers last."""
+    """Return what each country has still to deliver: parties first, unnamed makers last."""
     by_giver: dict[str, list[Ask]] = {}
-    for action in response.actions:
+    for action in facts.open_actions(response):
         for ask in _of(action, response, view):
             by_giver.setdefault(ask.giver, []).append(ask)
     parties = {party: at for at, party in enumerate(response.parties)}
