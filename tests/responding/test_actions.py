@@ -278,6 +278,11 @@ def test_two_stores_of_a_form_share_what_is_worked_on() -> None:
         assert found.loss == pytest.approx(25 * 4 * 2.8)
 
 
+def test_what_own_plants_work_on_is_the_limit_of_ore_that_makers_send() -> None:
+    i = replace(other_buyers(), others=np.array([5.0]), fed=np.array([0.5, 1.0]))
+    assert limit(i, "re-route") == ("worked", "JPN")
+
+
 def test_idle_output_that_comes_up_slowly_is_limited_by_its_ramp() -> None:
     # 15 and 22 a month are lost to the ramp, then 21 to what is idle
     assert limit(maker(), "surge") == ("ramp", "AUS")

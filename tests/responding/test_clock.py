@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from supplypact.domain.hazard import MONTHS, DurationLaw
 from supplypact.domain.incident import MONTH, Grid
-from supplypact.responding.clock import chance, grid_of, still_on, weights
+from supplypact.responding.clock import chance, grid_of, of_edges, still_on, weights, with_edge
 from tests.responding.given import DAY0, event, law
 
 LAWS = {"long": law("long", 0.9), "short": law("short", 0.5)}
@@ -24,6 +24,20 @@ def test_a_quarter_of_weeks_is_followed_by_months_up_to_two_years() -> None:
     assert len(grid.days) == 13 + 21
     assert grid.start[1:] == pytest.approx(grid.start[:-1] + grid.days[:-1])
     assert grid.end == pytest.approx(91 + 21 * 365 / 12)
+
+
+def test_a_day_within_a_period_parts_it() -> None:
+    assert with_edge((0.0, 7.0, 14.0), 10.0) == (0.0, 7.0, 10.0, 14.0)
+    grid = of_edges(with_edge((0.0, 7.0, 14.0), 10.0))
+    assert grid.start.tolist() == [0.0, 7.0, 10.0]
+    assert grid.days.tolist() == [7.0, 3.0, 4.0]
+
+
+def test_a_day_on_which_a_period_begins_anyway_or_after_all_parts_nothing() -> None:
+    # periods of months begin within a day
+    for day in (0.0, 7.0, 37.0, 38.0):
+        assert with_edge((0.0, 7.0, 37.4), day) == (0.0, 7.0, 37.4)
+    assert len(with_edge((0.0, 7.0, 37.4), 36.0)) == 4
 
 
 def test_a_law_is_read_between_its_months() -> None:

@@ -1,6 +1,5 @@
 """What a cut takes from a use, through all stages and as long after as goods are on their way."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
@@ -9,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplypact.algebra.sets import Array
-from supplypact.domain.event import Cut, Event
+from supplypact.domain.event import Event
 from supplypact.domain.incident import MONTH, Grid
 from supplypact.planning.risk.look_through import bought_from
-from supplypact.responding.lost import Lag, fed_part, feed_lost, lost_part, own_right, strikes_of
+from supplypact.responding.lost import Lag, lost_part, strikes_of
 from tests.responding.given import (
     DAY0,
-    DEU,
     JPN,
     MINE,
     REFINE,
@@ -156,80 +154,6 @@ def test_ways_of_scrap_do_not_count() -> None:
     # scrap feeds a fifth of all metal alike: less is lost, after the same days
     told = parts(event(cut("CHN", "mine")), user=USA, lag=days, other=0.2)
     assert told == pytest.approx(0.2 * np.array([0, 1, 1, 1, 1, 1]))
-
-
-def part_of(
-    how: Callable[..., float], *events: Event, user: int, last: int = REFINE, other: float = 0.0
-) -> float:
-    given_chain = chain(other=other)
-    strikes = strikes_of(events, given_chain)
-    return how(given_chain, bought_from(given_chain), strikes, (user, last))
-
-
-def test_goods_of_the_users_own_stage_can_replace_all_of_its_loss() -> None:
-    for events in (event(cut("CHN", "refine")), event(cut("CHN", "mine", "refine"))):
-        for user in (JPN, USA):
-            assert part_of(fed_part, events, user=user) == 1.0
-    assert part_of(fed_part, event(cut("CHN", "mine")), user=JPN, last=MINE) == 1.0
-
-
-def test_ore_replaces_no_more_than_the_parties_own_plants_lost_of_it() -> None:
-    # Japan loses 0.15 in its own plants, 0.12 in China's and 0.1 in Germany's; the United States
-    # 0.25 in Japan's and 0.1 in China's
-    australian = event(cut("AUS", "mine"))
-    assert part_of(fed_part, australian, user=JPN) == pytest.approx(0.15 / 0.37)
-    assert part_of(fed_part, australian, user=USA) == pytest.approx(0.25 / 0.35)
-    # Chinese ore is worked on in Japan alone
-    assert part_of(fed_part, event(cut("CHN", "mine")), user=USA) == pytest.approx(1.0)
-
-
-def test_ore_helps_nobody_whose_metal_none_of_the_parties_makes() -> None:
-    to_china = event(cut("AUS", "mine", buyers=("CHN",)))
-    assert part_of(fed_part, to_china, user=USA) == 0.0
-    assert part_of(fed_part, to_china, user=JPN) == 0.0
-
-
-def test_who_loses_nothing_is_not_held_back() -> None:
-    assert part_of(fed_part, event(cut("AUS", "refine")), user=JPN) == 1.0
-    assert part_of(fed_part, user=JPN) == 1.0
-
-
-def test_what_a_supplier_that_struck_some_buyers_only_sends_is_not_ones_own_to_give() -> None:
-    aimed = event(cut("CHN", "refine", buyers=("USA",)))
-    assert part_of(own_right, aimed, user=JPN) == pytest.approx(0.4)
-    assert part_of(own_right, aimed, user=USA) == pytest.approx(0.5)
-    slight = event(cut("CHN", "refine", share=0.1, buyers=("USA",)))
-    assert part_of(own_right, slight, user=JPN) == pytest.approx(0.4)
-    # ore counts in the metal that is made of it abroad
-    ore = event(cut("CHN", "mine", buyers=("USA",)))
-    assert part_of(own_right, ore, user=JPN) == pytest.approx(0.85)
-    assert part_of(own_right, ore, user=JPN, last=MINE) == pytest.approx(0.5)
-    assert part_of(own_right, aimed, user=JPN, last=MINE) == 1.0
-
-
-def test_where_all_buyers_are_struck_all_is_ones_own() -> None:
-    assert part_of(own_right, event(cut("CHN", "refine")), user=JPN) == 1.0
-
-
-def lost_feed(*cuts: Cut, country: int, stage: int = REFINE, other: float = 0.0) -> float:
-    given_chain = chain(other=other)
-    strikes = strikes_of([event(*cuts)], given_chain)
-    return feed_lost(given_chain, bought_from(given_chain), strikes, stage, country)
-
-
-def test_a_maker_loses_as_much_as_is_cut_of_its_ore() -> None:
-    # half of the Japanese ore is Chinese, none of the German
-    ore = cut("CHN", "mine")
-    assert lost_feed(ore, country=JPN) == pytest.approx(0.5)
-    assert lost_feed(cut("CHN", "mine", share=0.5), country=JPN) == pytest.approx(0.25)
-    assert lost_feed(ore, country=DEU) == 0.0
-    # scrap is not cut
-    assert lost_feed(ore, country=JPN, other=0.2) == pytest.approx(0.4)
-
-
-def test_cuts_of_its_own_stage_or_a_later_one_take_no_feed() -> None:
-    assert lost_feed(cut("CHN", "refine"), country=JPN) == 0.0
-    assert lost_feed(cut("CHN", "mine", "refine"), country=JPN, stage=MINE) == 0.0
 
 
 def test_an_end_is_felt_when_what_is_shipped_after_it_arrives() -> None:

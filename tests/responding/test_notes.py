@@ -1,14 +1,15 @@
-"""What a reader must know: events that overlap, and materials that contain each other."""
+"""What a reader must know: events that overlap or are over, materials, stocks, shares, days."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
+from supplypact.domain.event import Event
 from supplypact.domain.response import Note
-from supplypact.responding.notes import later_stocks, notes_of
+from supplypact.responding.notes import days_apart, later_stocks, notes_of, shares_apart
 from tests import given as world
-from tests.responding.given import cut, event
+from tests.responding.given import SHARES, cut, event
 
 START, MIDDLE, END = date(2026, 1, 1), date(2026, 6, 1), date(2026, 12, 1)
 
@@ -93,3 +94,69 @@ def test_cuts_aimed_at_other_buyers_do_not_overlap() -> None:
     # a strike reaches all buyers
     strike = event(american, name="a", kind="strike")
     assert len(notes_of([strike, event(japanese, name="b")], world.two_stages(), [])) == 1
+
+
+def test_an_event_that_is_over_is_told_with_its_last_day() -> None:
+    over = event(name="a", end=MIDDLE)
+    (note,) = days_apart([], [over], END)
+    assert (note.key, note.values) == ("ended", {"event": "a", "date": "2026-05-31"})
+
+
+def test_a_decision_before_the_event_is_told() -> None:
+    coming = event(name="a", start=MIDDLE)
+    (note,) = days_apart([coming], [], START)
+    assert (note.key, note.values) == ("foreknown", {"date": "2026-06-01"})
+    assert list(days_apart([coming], [], MIDDLE)) == []
+    assert list(days_apart([coming], [], MIDDLE + timedelta(days=1))) == []
+
+
+def test_an_event_of_the_year_of_the_flows_or_before_may_be_in_them() -> None:
+    for start in (date(2023, 7, 3), date(2024, 12, 31)):
+        (note,) = days_apart([event(name="a", start=start)], [], START)
+        assert (note.key, note.values) == ("in_flows", {"event": "a", "year": "2024"})
+    assert list(days_apart([event(start=date(2025, 1, 1))], [], START)) == []
+
+
+def apart(*rows: tuple[str, str, str, str, float], of: Event | None = None) -> list[Note]:
+    published = pl.DataFrame(list(rows), schema=SHARES, orient="row")
+    events = [of or event()]
+    return list(shares_apart(events, world.two_stages(), published, world.pact(), ["testium"]))
+
+
+def share_apart(materials: str, ours: str, published: str) -> Note:
+    values = {"materials": materials, "ours": ours, "published": published}
+    return Note(key="share_apart", values=values)
+
+
+def test_published_import_shares_that_are_far_from_the_flows_are_told() -> None:
+    # of what Japan imports China sends 22 of 22, of the American imports 28 of 30
+    japan = ("CHN", "testium", "refine", "JPN", 0.6)
+    america = ("CHN", "testium", "refine", "USA", 0.8)
+    assert apart(japan, america) == [share_apart("JPN:testium", "100%", "60%")]
+    far = ("CHN", "testium", "refine", "USA", 0.78)
+    assert apart(far) == [share_apart("USA:testium", "93%", "78%")]
+
+
+def test_shares_of_others_stages_or_materials_are_not_told() -> None:
+    assert apart() == []
+    for strange in (
+        ("AUS", "testium", "refine", "JPN", 0.9),
+        ("CHN", "testium", "mine", "JPN", 0.9),
+        ("CHN", "otherium", "refine", "JPN", 0.1),
+        ("CHN", "testium", "refine", "KOR", 0.1),
+    ):
+        assert apart(strange) == []
+    japan = ("CHN", "testium", "refine", "JPN", 0.6)
+    unused = event(cut(materials=("otherium",)))
+    assert apart(japan, of=unused) == []
+    # who imports nothing of it has a share of 0
+    nobody = ("AUS", "testium", "refine", "USA", 0.4)
+    assert apart(nobody, of=event(cut("AUS"))) == [share_apart("USA:testium", "0%", "40%")]
+
+
+def test_a_cut_that_two_events_share_is_compared_once() -> None:
+    japan = ("CHN", "testium", "refine", "JPN", 0.6)
+    published = pl.DataFrame([japan], schema=SHARES, orient="row")
+    events = [event(), event(name="second")]
+    told = shares_apart(events, world.two_stages(), published, world.pact(), ["testium"])
+    assert len(list(told)) == 1

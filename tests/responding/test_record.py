@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from supplypact.domain.incident import Orders
+from supplypact.domain.incident import Grid, Orders
 from supplypact.errors import UsageError
 from supplypact.responding.frames import ORDERS
 from supplypact.responding.playbook import shorten
-from supplypact.responding.record import orders_frame, orders_of
+from supplypact.responding.record import orders_frame, orders_of, regridded
 from tests.responding.by_hand import JPN, USA, Placed, incident, ordered, rich
 from tests.responding.given import question
 
@@ -84,6 +84,39 @@ def test_an_unknown_giver_user_order_or_period_is_told_with_the_mend(
     assert f"'{row[1]}' of testium from {row[2]} to {row[3]}" in told.value.what
     assert told.value.where == "--after"
     assert "start anew without --after" in told.value.fix
+
+
+def grid(*edges: float) -> Grid:
+    return Grid(start=np.array(edges[:-1]), days=np.diff(edges))
+
+
+def test_what_was_ordered_in_a_period_that_is_parted_is_ordered_evenly_over_its_days() -> None:
+    # the second of three weeks is parted after 3 days; a plant is ordered for all of its time
+    rows = [
+        ("testium", "surge", "AUS,refine", "JPN,refine", 0, 1.0),
+        ("testium", "surge", "AUS,refine", "JPN,refine", 1, 7.0),
+        ("testium", "surge", "AUS,refine", "JPN,refine", 2, 2.0),
+        ("testium", "expedite", "plant", "JPN,refine", 0, 7.5),
+    ]
+    frame = pl.DataFrame(rows, schema=ORDERS, orient="row")
+    found = regridded(frame, grid(0, 7, 14, 21), grid(0, 7, 10, 14, 21))
+    assert found.schema == ORDERS
+    told = [(order, period, tonnes) for _, order, _, _, period, tonnes in found.rows()]
+    assert sorted(told) == [
+        ("expedite", 0, 7.5),
+        ("surge", 0, 1.0),
+        ("surge", 1, pytest.approx(3.0)),
+        ("surge", 2, pytest.approx(4.0)),
+        ("surge", 3, 2.0),
+    ]
+
+
+def test_the_same_periods_leave_the_orders_as_they_are() -> None:
+    frame = pl.DataFrame(ROWS, schema=ORDERS, orient="row")
+    same_grid = grid(0.0, 7.0, 14.0, 44.4, 74.8)
+    found = regridded(frame, same_grid, same_grid)
+    assert sorted(found.rows()) == sorted(frame.rows())
+    assert regridded(frame.clear(), same_grid, same_grid).is_empty()
 
 
 def test_nothing_kept_is_an_empty_frame() -> None:

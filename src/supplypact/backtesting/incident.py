@@ -102,7 +102,7 @@ def incident_of(
         release_lag=np.zeros((0, users)),
         swap_lag=np.full((users, users), np.nan),
         substitute_share=np.full(STEPS, assumed.value("response_share")),
-        substitute_day=steps * assumed.value("substitution_months") * MONTH,
+        substitute_day=np.floor(steps * assumed.value("substitution_months") * MONTH),
         end_uses=(ALL,),
         end_use_share=np.ones((users, 1)),
         projects=(),

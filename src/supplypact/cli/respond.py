@@ -27,6 +27,7 @@ from supplypact.domain.response import FULL, LINES, MODES, RespondOptions
 from supplypact.errors import UsageError
 from supplypact.formats.hazards_csv import HAZARD_TABLES
 from supplypact.formats.network_csv import NETWORK_TABLES
+from supplypact.reporting.response.cap import NO_SENDER
 from supplypact.reporting.response.files import response_files
 from supplypact.reporting.response.playbook_json import action_frame, playbook_json
 from supplypact.reporting.response.view import CLEAR, MARKINGS, ResponseView
@@ -161,7 +162,10 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
 @click.option("--marking", default=CLEAR, show_default=True, type=click.Choice(MARKINGS))
 @click.option("--exercise", is_flag=True, help="Mark everything as an exercise.")
 @click.option(
-    "--sender", default="supplypact.invalid", show_default=True, help="Sender of the CAP alert."
+    "--sender",
+    default=NO_SENDER,
+    show_default=True,
+    help="Sender of the CAP alert; without one it is a draft.",
 )
 @click.option(
     "--out",

@@ -10,10 +10,9 @@ import numpy as np
 
 from supplypact.algebra.sets import Array, Chain
 from supplypact.domain.event import Event
-from supplypact.domain.incident import Grid, MaterialIncident
+from supplypact.domain.incident import MONTH, Grid, MaterialIncident
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
-from supplypact.domain.risk import DAYS
 from supplypact.planning.risk.given import end_use_shares, end_uses
 from supplypact.planning.risk.look_through import bought_from
 from supplypact.planning.risk.stocks import MONTHS_A_YEAR, scale
@@ -208,7 +207,7 @@ class _Material:
             release_lag=self._release_lag(),
             swap_lag=self._swap_lag(),
             substitute_share=np.full(STEPS, assume("response_share")),
-            substitute_day=steps * assume("substitution_months") * DAYS / MONTHS_A_YEAR,
+            substitute_day=np.floor(steps * assume("substitution_months") * MONTH),
             end_uses=tuple(uses[n] for n in used),
             end_use_share=shares[:, used],
             projects=plants.names,

@@ -122,12 +122,15 @@ def shares_apart(
     for (supplier, material, stage), party in product(sorted(struck), pact.party_codes):
         told = known.get((supplier, material, stage, party))
         ours = _import_share(network, supplier, material, stage, party)
-        if told is not None and abs(ours - told) > FAR:
+        if told is not None and ours is not None and abs(ours - told) > FAR:
             values = {"ours": f"{ours:.0%}", "published": f"{told:.0%}"}
             yield Note(key="share_apart", values={"materials": f"{party}:{material}", **values})
 
 
-def _import_share(network: Network, supplier: str, material: str, stage: str, party: str) -> float:
+def _import_share(
+    network: Network, supplier: str, material: str, stage: str, party: str
+) -> float | None:
+    """Return the supplier's part of what a party imports, None if that is nothing."""
     bought = network.flow.filter(
         (pl.col("material") == material)
         & (pl.col("stage") == stage)
@@ -136,4 +139,4 @@ def _import_share(network: Network, supplier: str, material: str, stage: str, pa
     )
     total = float(bought["tonnes"].sum())
     mine = float(bought.filter(pl.col("exporter") == supplier)["tonnes"].sum())
-    return mine / total if total > 0 else 0.0
+    return mine / total if total > 0 else None
