@@ -238,6 +238,50 @@ def test_what_was_lent_before_stands_in_the_modes_in_which_less_is_owed() -> Non
     assert max(costs) <= after.nothing
 
 
+def by_order(response: Response, first: float = 0.0) -> dict[tuple[str, str, str], float]:
+    """Return the tonnes of each giver and user ordered from a day on."""
+    edges = np.array(response.edges[:-1])
+    rows = response.orders.filter(pl.Series(edges[response.orders["period"].to_numpy()] >= first))
+    sums = rows.group_by("order", "giver", "user").agg(pl.col("tonnes").sum())
+    return {(order, giver, user): tonnes for order, giver, user, tonnes in sums.iter_rows()}
+
+
+@pytest.mark.parametrize("days", [3, 45, 50])
+def test_a_day_within_a_period_parts_it_and_changes_nothing(days: int) -> None:
+    before, now = answer(), DAY0 + timedelta(days=days)
+    after = answer(decided=decided_of(before), as_of=now)
+    assert len(after.edges) == len(before.edges) + 1
+    assert float(days) in after.edges
+    assert after.periods["start"][0] == now
+    assert {each.what for each in after.changes} == {"kept"}
+    assert by_order(after) == pytest.approx(by_order(before))
+    # a fifth plan knows the day of the fourth
+    again = answer(decided=decided_of(after), as_of=now)
+    assert again.edges == after.edges
+    assert by_order(again, days) == pytest.approx(by_order(after, days))
+
+
+def test_of_a_period_that_is_parted_the_days_before_the_decision_stand() -> None:
+    # 42 to 49 is the seventh week: 3 of its 7 days are over
+    before, now = answer(), DAY0 + timedelta(days=45)
+    deeper = answer(event(cut(share=1.0)), decided=decided_of(before), as_of=now)
+    week = {k[:4]: v for k, v in keyed(before).items() if k[4] == 6 and k[1] != "expedite"}
+    stood = {k[:4]: v for k, v in keyed(deeper).items() if k[4] == 6 and k[1] != "expedite"}
+    assert stood.keys() == week.keys()
+    for key, tonnes in week.items():
+        assert stood[key] == pytest.approx(tonnes * 3 / 7)
+
+
+def test_an_event_that_is_over_is_told_and_dropped() -> None:
+    over = event(cut(share=1.0), name="first", end=NOW)
+    lasting = event(cut(share=0.5), name="second")
+    found = answer(over, lasting, as_of=NOW)
+    (note,) = [each for each in found.notes if each.key == "ended"]
+    assert note.values == {"event": "first", "date": str(NOW - timedelta(days=1))}
+    assert [each.id for each in found.events] == ["second"]
+    assert found.nothing == pytest.approx(answer(lasting, as_of=NOW).nothing)
+
+
 def test_mode_and_lines_are_those_of_the_earlier_playbook() -> None:
     before = answer(mode="alone")
     after = answer(decided=decided_of(before), as_of=NOW)
@@ -276,16 +320,28 @@ def test_a_plant_that_was_brought_forward_stands_however_long_one_waits(
 
 
 def test_the_playbook_of_another_pact_is_refused() -> None:
+    other = replace(decided_of(answer()), pact="other")
+    with pytest.raises(UsageError, match="the earlier playbook is of the pact 'other'") as refused:
+        answer(decided=other, as_of=NOW)
+    assert refused.value.where == "--after"
+    assert "give a playbook of 'test'" in refused.value.fix
+
+
+def test_orders_of_parties_that_are_no_longer_there_are_refused() -> None:
     before = decided_of(answer())
     other = replace(before, orders=before.orders.with_columns(user=pl.lit("KOR,refine")))
     with pytest.raises(UsageError, match="which there is no longer"):
         answer(decided=other, as_of=NOW)
 
 
-def test_a_day_before_the_earlier_playbook_is_refused() -> None:
-    before = answer()
+def test_a_day_before_the_earlier_playbook_or_after_its_end_is_refused() -> None:
+    before = decided_of(answer())
     with pytest.raises(UsageError, match="is before the day of the earlier playbook"):
-        answer(decided=decided_of(before), as_of=DAY0 - timedelta(days=1))
+        answer(decided=before, as_of=DAY0 - timedelta(days=1))
+    # 91 days and 21 months, to the month; a month before that nothing is left to plan
+    with pytest.raises(UsageError, match="the earlier playbook ends on 2027-12-31"):
+        answer(decided=before, as_of=date(2027, 12, 1))
+    assert answer(decided=before, as_of=date(2027, 11, 20)).periods.height >= 1
 
 
 def test_a_second_later_plan_carries_on_the_first() -> None:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from supplypact.domain.event import Event
+from supplypact.domain.pact import Pact
 from supplypact.domain.response import MODES, RespondOptions, Response
 from supplypact.errors import UsageError
 from supplypact.responding.given import ResponseData
@@ -216,6 +217,54 @@ def test_a_material_that_the_event_does_not_cut_is_refused() -> None:
     with pytest.raises(UsageError, match="the event does not cut 'testum'") as refused:
         answer(materials=("testum",))
     assert "did you mean 'testium'?" in refused.value.fix
+
+
+def test_nothing_more_is_bought_from_a_country_that_is_shunned() -> None:
+    # Japan alone refines beside China, and has a fifth more to give
+    base = world.two_stages()
+    refines = [("testium", "refine", code, tonnes) for code, tonnes in (("JPN", 20.0), ("CHN", 90.0))]
+    names = ["material", "stage", "country", "tonnes"]
+    able = replace(base, capacity=pl.DataFrame(refines, schema=names, orient="row"))
+
+    def bought(pact: Pact, *without: str) -> list[str]:
+        options = RespondOptions(without=without)
+        found = respond(pact, able, data(), (event(),), options)
+        return found.orders.filter(pl.col("order") == "surge")["giver"].unique().to_list()
+
+    pact = world.pact()
+    assert bought(pact) == ["JPN,refine"]
+    assert bought(pact, "JPN") == []
+    assert bought(pact, "AUS") == ["JPN,refine"]
+    # a pact may name countries that it avoids
+    assert bought(replace(pact, avoided=("JPN",))) == []
+
+
+def test_an_unknown_country_to_shun_is_refused() -> None:
+    with pytest.raises(UsageError, match="unknown country 'JPM'") as refused:
+        answer(without=("JPM",))
+    assert refused.value.where == "--without"
+    assert "did you mean 'JPN'?" in refused.value.fix
+
+
+def test_decisions_before_the_event_and_published_shares_are_told() -> None:
+    shares = [("CHN", "testium", "refine", "JPN", 0.6)]
+    found = answer(event(start=date(2026, 3, 1)), of=data(shares=shares), as_of=DAY0)
+    notes = {each.key: each.values for each in found.notes}
+    assert notes["foreknown"] == {"date": "2026-03-01"}
+    assert notes["share_apart"]["materials"] == "JPN:testium"
+    begun = answer(event(start=date(2024, 3, 1)), as_of=DAY0)
+    assert [each.key for each in begun.notes] == ["in_flows"]
+
+
+def test_the_band_is_what_the_orders_as_told_bring() -> None:
+    # all that is ordered is paid, whatever the cut turns out to be: the answer costs no less than
+    # its orders, and what is ordered in vain is not saved
+    banded = event(cut(share=0.5, low=0.0, high=1.0))
+    found = answer(banded)
+    spent = sum(each.cost for each in found.actions if each.kind not in ("substitute", "restrain"))
+    assert found.nothing_low == 0.0
+    assert found.answer_low == pytest.approx(spent)
+    assert found.answer_high >= found.answer + (found.nothing_high - found.nothing) * (1 - 1e-9)
 
 
 def test_an_unknown_mode_or_no_lines_are_refused() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import combinations
 
 import polars as pl
 
@@ -110,16 +110,17 @@ def shares_apart(
 
     """
     struck = {
-        (cut.supplier, material, stage)
+        (cut.supplier, material, stage, party)
         for event in events
         for cut in event.cuts
-        for material in cut.materials
+        for party in pact.party_codes
+        if _everyone(event, cut) or party in cut.buyers
+        for material in set(cut.materials) & set(materials)
         for stage in cut.stages
-        if material in materials
     }
     rows = published.select("exporter", "material", "stage", "importer", "share").iter_rows()
     known = {(exporter, m, stage, importer): share for exporter, m, stage, importer, share in rows}
-    for (supplier, material, stage), party in product(sorted(struck), pact.party_codes):
+    for supplier, material, stage, party in sorted(struck):
         told = known.get((supplier, material, stage, party))
         ours = _import_share(network, supplier, material, stage, party)
         if told is not None and ours is not None and abs(ours - told) > FAR:
