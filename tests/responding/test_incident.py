@@ -125,14 +125,14 @@ def test_premiums_are_parts_of_the_price_of_a_counted_tonne() -> None:
 
 
 def test_steps_of_substitution_are_dearer_and_later_each() -> None:
-    # three times the price, nine and 27 times; a quarter of a year each, 5 % of the use
+    # three times the price, nine and 27 times; a quarter of a year each in whole days, 5 % of the use
     i = found().middle
     assert i.substitute_share == pytest.approx([0.05, 0.05, 0.05])
-    assert i.substitute_day == pytest.approx([91.25, 182.5, 273.75])
+    assert i.substitute_day == pytest.approx([91.0, 182.0, 273.0])
     assert i.substitute_cost[1] == pytest.approx([3e3, 9e3, 27e3])
     assert i.substitute_cost[0] == pytest.approx([6e3, 18e3, 54e3])
     later = found(substitution_months=6.0, response_share=0.1, response_multiple=2.0).middle
-    assert later.substitute_day == pytest.approx([182.5, 365.0, 547.5])
+    assert later.substitute_day == pytest.approx([182.0, 365.0, 547.0])
     assert later.substitute_share == pytest.approx([0.1, 0.1, 0.1])
     assert later.substitute_cost[1] == pytest.approx([2e3, 4e3, 8e3])
 

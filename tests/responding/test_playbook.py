@@ -118,6 +118,44 @@ def test_a_release_and_its_waiver_go_or_stay_together() -> None:
         assert len(kept.lines) <= most
 
 
+def test_a_release_that_grows_into_a_waiver_after_others_went_counts_as_two_lines() -> None:
+    # 5 of 6 a month are saved at 9, and the rest lent at 10 as the pact owes it; if all comes from
+    # the store it takes a waiver
+    i = replace(
+        substitutes(),
+        stores=(("USA", "refine", "national"),),
+        stock=np.array([100.0]),
+        handling=1.0,
+        mutual=np.array([0.05]),
+        lendable=np.ones(1),
+        takes=np.array([[10.0, 20.0]]),
+        release_lag=np.array([[0.0, 40.0]]),
+        release_cost=10.0,
+        substitute_share=np.array([0.5]),
+        substitute_day=np.zeros(1),
+        substitute_cost=np.array([[9.0]] * 2),
+    )
+    assert kinds(short(i, 2)) in (["release", "substitute"], ["release", "waive"])
+    assert kinds(short(i, 1)) == ["substitute"]
+
+
+def cargo_there_and_back() -> MaterialIncident:
+    """Return the incident in which both lose, by turns, and either can turn cargo to the other."""
+    lost = np.array([[6.0, 0.0, 6.0, 0.0], [0.0, 6.0, 0.0, 6.0]])
+    there = np.array([[np.nan, 31.0], [31.0, np.nan]])
+    return incident(loss=lost, swap_lag=there, use=np.array([10.0, 10.0]))
+
+
+def test_of_two_swaps_there_and_back_the_smaller_is_left_out() -> None:
+    # each turns over, in the month in which it loses nothing, what the other misses in the next
+    i = cargo_there_and_back()
+    exact = question(i).solve()
+    assert (exact.orders.swap[JPN, USA].sum(), exact.orders.swap[USA, JPN].sum()) != (0, 0)
+    kept = short(i, 12)
+    swapped = [line for line in kept.lines if line.kind == "swap"]
+    assert len(swapped) <= 1
+
+
 def barred_beside(idle: float, barred_idle: float) -> MaterialIncident:
     """Return the incident with a maker that is welcome and one that is not, at the same price."""
     return incident(

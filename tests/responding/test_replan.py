@@ -338,8 +338,8 @@ def test_a_day_before_the_earlier_playbook_or_after_its_end_is_refused() -> None
     before = decided_of(answer())
     with pytest.raises(UsageError, match="is before the day of the earlier playbook"):
         answer(decided=before, as_of=DAY0 - timedelta(days=1))
-    # 91 days and 21 months, to the month; a month before that nothing is left to plan
-    with pytest.raises(UsageError, match="the earlier playbook ends on 2027-12-31"):
+    # day 729.75 is the last; a month before that nothing is left to plan
+    with pytest.raises(UsageError, match="the earlier playbook ends on 2028-01-01"):
         answer(decided=before, as_of=date(2027, 12, 1))
     assert answer(decided=before, as_of=date(2027, 11, 20)).periods.height >= 1
 
