@@ -206,7 +206,7 @@ def recourse_set() -> RecourseSet:
 def response() -> Model:
     """Return an incident of two months: a store, a maker, a plant, a swap, a step, two uses."""
     model = Model()
-    given = rich()
+    given = rich(fed=np.array([0.5, 1.0]))
     grid = Grid(start=given.grid.start[:2], days=given.grid.days[:2])
     short = replace(given, grid=grid, weight=given.weight[:2], loss=given.loss[:, :2])
     add_response(model, short, Rules())

@@ -130,7 +130,8 @@ def test_a_store_of_what_the_user_takes_needs_no_plant() -> None:
 
 
 def test_a_plant_that_is_brought_forward_sends_no_more_than_can_be_worked_on() -> None:
-    # of 2 a month for two months 1.5 fill a quarter of 6: 22 x (0.75 x 0.8 + 1.5 x 0.6 + 0.75 x 0.4)
+    # of 2 a month for two months 1.5 fill a quarter of 6:
+    # 22 x (0.75 x 0.8 + 1.5 x 0.6 + 0.75 x 0.4)
     found = solved(plant(), fed=np.array([0.25, 1.0]))
     assert found.orders.expedite[0, JAPAN] == pytest.approx(1.5)
     assert found.cost == pytest.approx(420.0 - 22 * 1.8)

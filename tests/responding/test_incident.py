@@ -125,7 +125,7 @@ def test_premiums_are_parts_of_the_price_of_a_counted_tonne() -> None:
 
 
 def test_steps_of_substitution_are_dearer_and_later_each() -> None:
-    # three times the price, nine and 27 times; a quarter of a year each in whole days, 5 % of the use
+    # three times the price, nine and 27 times; a quarter of a year each in whole days, 5 % each
     i = found().middle
     assert i.substitute_share == pytest.approx([0.05, 0.05, 0.05])
     assert i.substitute_day == pytest.approx([91.0, 182.0, 273.0])

@@ -139,21 +139,22 @@ def test_a_release_that_grows_into_a_waiver_after_others_went_counts_as_two_line
     assert kinds(short(i, 1)) == ["substitute"]
 
 
-def cargo_there_and_back() -> MaterialIncident:
-    """Return the incident in which both lose, by turns, and either can turn cargo to the other."""
-    lost = np.array([[6.0, 0.0, 6.0, 0.0], [0.0, 6.0, 0.0, 6.0]])
-    there = np.array([[np.nan, 31.0], [31.0, np.nan]])
-    return incident(loss=lost, swap_lag=there, use=np.array([10.0, 10.0]))
-
-
 def test_of_two_swaps_there_and_back_the_smaller_is_left_out() -> None:
-    # each turns over, in the month in which it loses nothing, what the other misses in the next
-    i = cargo_there_and_back()
-    exact = question(i).solve()
-    assert (exact.orders.swap[JPN, USA].sum(), exact.orders.swap[USA, JPN].sum()) != (0, 0)
-    kept = short(i, 12)
-    swapped = [line for line in kept.lines if line.kind == "swap"]
-    assert len(swapped) <= 1
+    # lamps give up 5 of 10 at 5; Japan misses 3 more for motors at 45 in the first and the third
+    # month, the United States 2 in the second and the fourth.  Either has 5 from lamps in the
+    # months between, which arrive two months later: 3 one way at first, then 2 the other
+    there = np.array([[np.nan, 61.0], [61.0, np.nan]])
+    i = incident(
+        weight=np.ones(4),
+        loss=np.array([[8.0, 0.0, 8.0, 0.0], [0.0, 7.0, 0.0, 7.0]]),
+        use=np.array([10.0, 10.0]),
+        swap_lag=there,
+        shortage_cost=np.array([[5.0, 45.0]] * 2),
+    )
+    exact = question(i).solve().orders.swap
+    assert (exact[USA, JPN].sum(), exact[JPN, USA].sum()) == pytest.approx((3.0, 2.0))
+    (swap,) = [line for line in short(i, 12).lines if line.kind == "swap"]
+    assert (swap.giver, swap.user) == (USA, JPN)
 
 
 def barred_beside(idle: float, barred_idle: float) -> MaterialIncident:

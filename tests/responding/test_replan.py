@@ -246,7 +246,7 @@ def by_order(response: Response, first: float = 0.0) -> dict[tuple[str, str, str
     return {(order, giver, user): tonnes for order, giver, user, tonnes in sums.iter_rows()}
 
 
-@pytest.mark.parametrize("days", [3, 45, 50])
+@pytest.mark.parametrize("days", [3, 45, 50, 92, 200])
 def test_a_day_within_a_period_parts_it_and_changes_nothing(days: int) -> None:
     before, now = answer(), DAY0 + timedelta(days=days)
     after = answer(decided=decided_of(before), as_of=now)
@@ -342,6 +342,29 @@ def test_a_day_before_the_earlier_playbook_or_after_its_end_is_refused() -> None
     with pytest.raises(UsageError, match="the earlier playbook ends on 2028-01-01"):
         answer(decided=before, as_of=date(2027, 12, 1))
     assert answer(decided=before, as_of=date(2027, 11, 20)).periods.height >= 1
+
+
+def test_a_material_that_is_struck_later_gets_lines_and_the_others_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = network()
+    named = (base.materials[0], replace(base.materials[0], id="other"))
+    names = ("output", "capacity", "addition", "demand", "growth", "flow")
+    frames = {name: getattr(base, name) for name in names}
+    twice = {
+        name: pl.concat([each, each.with_columns(material=pl.lit("other"))])
+        for name, each in frames.items()
+    }
+    both = replace(base, materials=named, **twice)
+    monkeypatch.setattr("tests.responding.test_replan.network", lambda: both)
+    before = answer()
+    second = event(cut(share=0.5, materials=("other",)), name="second", start=NOW)
+    after = answer(event(cut(share=0.5)), second, decided=decided_of(before), as_of=NOW)
+    assert set(after.materials) == {"testium", "other"}
+    told = {(each.material, each.what) for each in after.changes}
+    assert told == {("testium", "kept"), ("other", "added")}
+    assert not any(each.decided for each in after.actions if each.material == "other")
+    assert {key for key in keyed(after) if key[0] == "testium"} == keyed(before).keys()
 
 
 def test_a_second_later_plan_carries_on_the_first() -> None:

@@ -220,9 +220,11 @@ def test_a_material_that_the_event_does_not_cut_is_refused() -> None:
 
 
 def test_nothing_more_is_bought_from_a_country_that_is_shunned() -> None:
-    # Japan alone refines beside China, and has a fifth more to give
+    # Japan alone refines beside China, and could make twice what it makes
     base = world.two_stages()
-    refines = [("testium", "refine", code, tonnes) for code, tonnes in (("JPN", 20.0), ("CHN", 90.0))]
+    refines = [
+        ("testium", "refine", code, tonnes) for code, tonnes in (("JPN", 20.0), ("CHN", 90.0))
+    ]
     names = ["material", "stage", "country", "tonnes"]
     able = replace(base, capacity=pl.DataFrame(refines, schema=names, orient="row"))
 

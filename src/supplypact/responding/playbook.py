@@ -88,26 +88,26 @@ def _drop(drafts: Sequence[_Draft], most: int, least: float) -> None:
     """Drop the line whose loss costs least, until few are left and each is worth its place."""
     while lines := [(draft, line) for draft in drafts for line in draft.lines]:
         draft, line = min(lines, key=lambda each: each[0].lost(each[1]))
-        if len(lines) <= most and draft.lost(line) > least:
+        if _count(drafts) <= most and draft.lost(line) > least:
             break
         draft.drop([line])
 
 
 def _add(drafts: Sequence[_Draft], every: Sequence[list[Line]], most: int, least: float) -> None:
     """Add the line that saves most, as long as there is room and it is worth its place."""
-    while sum(len(draft.lines) for draft in drafts) < most:
-        left = [
-            (draft, line)
-            for draft, lines in zip(drafts, every, strict=True)
-            for line in lines
-            if line.orders not in {own.orders for own in draft.lines}
-        ]
-        if not left:
-            break
+    left = [(draft, line) for draft, lines in zip(drafts, every, strict=True) for line in lines]
+    while left and _count(drafts) < most:
         draft, line = max(left, key=lambda each: each[0].gain(each[1]))
         if draft.gain(line) <= least:
             break
+        left = [each for each in left if each[0] is not draft or each[1].orders != line.orders]
         draft.add(line)
+        if _count(drafts) > most:
+            draft.drop([line])
+
+
+def _count(drafts: Sequence[_Draft]) -> int:
+    return sum(draft.count for draft in drafts)
 
 
 def _thin(drafts: Sequence[_Draft], most: int) -> None:
@@ -154,6 +154,11 @@ class _Draft:
         draft = cls(question, question.solve(), 0)
         draft.drop(_there_and_back(draft.lines))
         return draft
+
+    @property
+    def count(self) -> int:
+        """How many lines the answer is told in: a waiver is one beside what is owed."""
+        return len(lines_of(self.question.situation.middle, self.solved.orders))
 
     @property
     def saved(self) -> float:

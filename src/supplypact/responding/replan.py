@@ -63,7 +63,7 @@ def _carried_on(question: Question, held: Held) -> Kept:
     exact = question.solve()
     solved = question.solve(lines_of(incident, held.orders))
     unchanged = _unchanged(question, held)
-    if unchanged is not None and unchanged.cost <= solved.cost + SAME * max(exact.cost, 1.0):
+    if unchanged is not None and unchanged.cost <= solved.cost + PAYS * incident.nothing:
         solved = unchanged
     return Kept(
         question=question,
