@@ -21,7 +21,15 @@ from tests.responding.by_hand import (
 )
 
 # 420 less 24 x 4 x the weights of the first two months that are open
-STORE = ((0.0, 247.2), (1.0, 285.6), (MONTH, 285.6), (MONTH + 1, 324.0), (4 * MONTH, 420.0))
+LATE = 4 * (1 - 1 / MONTH)
+"""What the store gives in a month of which a day is gone; what is left comes two months later."""
+STORE = (
+    (0.0, 420 - 24 * (4 * 1.0 + 4 * 0.8)),
+    (1.0, 420 - 24 * (LATE * 1.0 + 4 * 0.8 + (4 - LATE) * 0.6)),
+    (MONTH, 420 - 24 * (4 * 0.8 + 4 * 0.6)),
+    (MONTH + 1, 420 - 24 * (LATE * 0.8 + 4 * 0.6 + (4 - LATE) * 0.4)),
+    (4 * MONTH, 420.0),
+)
 
 
 def cost(of: MaterialIncident, days: float) -> float:
@@ -29,9 +37,7 @@ def cost(of: MaterialIncident, days: float) -> float:
 
 
 @pytest.mark.parametrize(("days", "dollars"), STORE)
-def test_a_store_gives_from_the_first_period_that_begins_after_the_wait(
-    days: float, dollars: float
-) -> None:
+def test_a_store_gives_in_what_the_wait_leaves_of_a_period(days: float, dollars: float) -> None:
     assert cost(own_store(), days) == pytest.approx(dollars)
 
 

@@ -11,8 +11,9 @@ import pytest
 from supplypact.domain.event import Event
 from supplypact.domain.response import MODES, Decided, RespondOptions, Response
 from supplypact.errors import UsageError
-from supplypact.responding.clock import grid_of
+from supplypact.responding.clock import grid_of, of_edges
 from supplypact.responding.given import ResponseData
+from supplypact.responding.record import regridded
 from supplypact.responding.replan import first_open
 from supplypact.responding.respond import respond
 from tests import given as world
@@ -73,8 +74,12 @@ def decided_of(response: Response) -> Decided:
     )
 
 
-def keyed(response: Response) -> dict[tuple[Any, ...], float]:
-    return {tuple(row[:-1]): row[-1] for row in response.orders.rows()}
+def keyed(response: Response, like: Response | None = None) -> dict[tuple[Any, ...], float]:
+    """Return the orders by all but tonnes, parted as the periods of ``like`` are."""
+    orders = response.orders
+    if like is not None:
+        orders = regridded(orders, of_edges(response.edges), of_edges(like.edges))
+    return {tuple(row[:-1]): row[-1] for row in orders.rows()}
 
 
 def released_by(response: Response, holder: str) -> float:
@@ -104,7 +109,7 @@ def test_no_news_changes_nothing_to_the_last_order() -> None:
     before = answer()
     assert len(before.actions) > 2
     after = answer(decided=decided_of(before), as_of=NOW)
-    old, new = keyed(before), keyed(after)
+    old, new = keyed(before, after), keyed(after)
     assert new.keys() == old.keys()
     for key, tonnes in old.items():
         assert new[key] == pytest.approx(tonnes, rel=1e-9)
@@ -364,7 +369,7 @@ def test_a_material_that_is_struck_later_gets_lines_and_the_others_stay(
     told = {(each.material, each.what) for each in after.changes}
     assert told == {("testium", "kept"), ("other", "added")}
     assert not any(each.decided for each in after.actions if each.material == "other")
-    assert {key for key in keyed(after) if key[0] == "testium"} == keyed(before).keys()
+    assert {key for key in keyed(after) if key[0] == "testium"} == keyed(before, after).keys()
 
 
 def test_a_second_later_plan_carries_on_the_first() -> None:

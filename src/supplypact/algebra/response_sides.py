@@ -28,6 +28,8 @@ class Rules:
     swaps: bool = True
     delay: float = 0.0
     """Days in which nothing is ordered."""
+    running: bool = False
+    """Whether idle plants have been coming up since the first day, whatever the delay."""
     transfers: Array | None = None
     """Swaps that have to be made, shape (user, user, period); none may be made beside them."""
 
@@ -141,7 +143,7 @@ def _costs(i: MaterialIncident) -> dict[str, Array]:
 def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
     """Return the most of each column, 0 where it may not be or comes too late."""
     months, use, users = i.grid.months, i.use[:, None, None], len(i.users)
-    now = (i.grid.start >= rules.delay - 1e-9).astype(float)
+    now = _open(i, rules)
     part = _part(i) if rules.apart else np.ones((len(i.makers), users))
     help_all = rules.waived and not rules.shunned
     may = np.ones(len(i.makers)) if help_all else (~i.barred).astype(float)
@@ -150,7 +152,7 @@ def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
     turned = np.broadcast_to(spared(i)[:, None], (users, users, len(months))) * now
     started = i.grid.start >= i.substitute_day[:, None] - 1e-9
     of_all = by_loss(i) if rules.apart else np.ones(users)
-    idle = i.idle[:, None] * ramp(i.grid, i.ramp_months, rules.delay)
+    idle = i.idle[:, None] * ramp(i.grid, i.ramp_months, _begin(rules))
     return {
         "surge": idle[:, None] * sent * _comes(i.grid, i.lag),
         "reroute": i.others[:, None, None] * sent * _comes(i.grid, i.reroute_lag),
@@ -161,6 +163,17 @@ def _uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
         "expedite": (i.project_rate * _left(i, rules.delay))[:, None] * of_all,
         "short": i.use[:, None] * months,
     }
+
+
+def _open(i: MaterialIncident, rules: Rules) -> Array:
+    """Return the part of each period in which orders may be given."""
+    part: Array = np.clip((i.grid.start + i.grid.days - rules.delay) / i.grid.days, 0.0, 1.0)
+    return part
+
+
+def _begin(rules: Rules) -> float:
+    """Return the day from which idle plants come up."""
+    return 0.0 if rules.running else rules.delay
 
 
 def by_loss(i: MaterialIncident) -> Array:
@@ -209,15 +222,16 @@ def spared(i: MaterialIncident) -> Array:
 
 def _row_uppers(i: MaterialIncident, rules: Rules) -> dict[str, Array]:
     months, stock = i.grid.months, i.stock
+    open_ = months * _open(i, rules)
     lent = np.zeros_like(stock) if rules.apart else i.lendable if rules.waived else i.mutual
     takes = [i.takes[mine].max(axis=0) for mine in forms_of(i).values()]
     worked = np.array(takes).reshape(len(takes), len(i.users), 1)
     return {
         "A1_need": np.full(i.loss.shape, np.inf),
-        "A2_idle": i.idle[:, None] * ramp(i.grid, i.ramp_months, rules.delay) * months,
-        "A3_others": i.others[:, None] * months,
+        "A2_idle": i.idle[:, None] * ramp(i.grid, i.ramp_months, _begin(rules)) * open_,
+        "A3_others": i.others[:, None] * open_,
         "A4_stock": stock,
-        "A5_handling": i.handling * stock[:, None] * months,
+        "A5_handling": i.handling * stock[:, None] * open_,
         "A6_mutual": lent * stock,
         "A7_spared": spared(i),
         "A8_project": i.project_rate,

@@ -94,5 +94,5 @@ def weights(
     """Return what a dollar of each period counts now: chance and discount, 0 if it is past."""
     days = grid.start - (now - day0).days
     discount = (1.0 + discount_rate) ** (-np.maximum(days, 0.0) / DAYS)
-    worth: Array = chance(events, laws, day0, now, grid) * discount * (days > -1e-9)
+    worth: Array = chance(events, laws, day0, now, grid) * discount * (days > -NEAR)
     return worth

@@ -56,7 +56,8 @@ def delays(kept: Sequence[Kept], passed: float) -> pl.DataFrame:
         cost = 0.0
         for each in kept:
             question = each.question
-            rules = replace(question.rules, delay=passed + 7.0 * weeks)
+            running = question.held is not None
+            rules = replace(question.rules, delay=passed + 7.0 * weeks, running=running)
             incident = question.situation.middle
             cost += question.lp.solve(incident, rules, held=question.held).cost
         extra = max(cost - exact, 0.0)

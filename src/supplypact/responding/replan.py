@@ -11,6 +11,7 @@ import polars as pl
 from supplypact.domain.incident import Grid, MaterialIncident
 from supplypact.domain.response import Change, Decided
 from supplypact.errors import InfeasibleError
+from supplypact.responding.clock import NEAR
 from supplypact.responding.lines import lines_of
 from supplypact.responding.playbook import Kept, Question, shorten
 from supplypact.responding.record import orders_frame, orders_of
@@ -18,8 +19,6 @@ from supplypact.responding.solve import Held, Solved
 
 PAYS = 0.01
 """A new playbook replaces the earlier one if it saves more than this part of the loss."""
-SAME = 1e-9
-"""Relative difference below which two costs are one."""
 TINY = 1e-6
 """Part of all orders below which a difference is not told."""
 ALIKE = 0.01
@@ -30,8 +29,8 @@ TOGETHER = ("surge", "reroute", "substitute", "restrain")
 
 
 def first_open(grid: Grid, days: float) -> int:
-    """Return the first period that begins ``days`` after the first day, or later."""
-    return int(np.searchsorted(grid.start, days - SAME))
+    """Return the first period that begins ``days`` after the first day, or less than a day off."""
+    return int(np.searchsorted(grid.start, days - NEAR))
 
 
 def held_of(incident: MaterialIncident, decided: Decided, first: int) -> Held:
