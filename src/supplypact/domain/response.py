@@ -182,7 +182,6 @@ class Change:
     material: str
     source: str
     user: str
-    end_use: str
     before: float
     """Tonnes from now on."""
     after: float

@@ -53,7 +53,8 @@ class Teller:
     solved: Solved
     alive: Array
     """Chance that the event still lasts.  Shape (period)."""
-    as_of: date
+    day0: date
+    """First day of the periods."""
     decided: int = 0
     """Periods that are over."""
     now: date | None = None
@@ -107,7 +108,7 @@ class Teller:
         """Return the day of the first order; a plant is ordered on a day of decision."""
         if line.order != "expedite":
             return self._day(first)
-        return self.as_of if self._stands(line, first) else self.now or self.as_of
+        return self.day0 if self._stands(line, first) else self.now or self.day0
 
     def _effect(self, line: Line, begin: int) -> date:
         """Return the day of the first arrival that is still to come."""
@@ -116,18 +117,18 @@ class Teller:
             return self._day(begin)
         if line.order == "expedite":
             days = i.project_first[line.giver] + i.project_lag[line.giver, line.user]
-            return self.as_of + timedelta(days=round(float(days)))
+            return self.day0 + timedelta(days=round(float(days)))
         rate = line.tonnes / i.grid.months
         felt = np.argwhere(rate > DUST * rate.max(initial=0.0))
         days = i.grid.start[felt[:, 1]] + lags(i, line)[felt[:, 0]]
         coming = days[days >= float(i.grid.start[self.decided]) - 1e-9]
         first = float(coming.min(initial=i.grid.end))
-        return self.as_of + timedelta(days=round(first))
+        return self.day0 + timedelta(days=round(first))
 
     def _day(self, period: int) -> date:
         grid = self.incident.grid
         day = grid.end if period >= len(grid.start) else float(grid.start[period])
-        return self.as_of + timedelta(days=round(day))
+        return self.day0 + timedelta(days=round(day))
 
     def _stage(self, line: Line) -> str:
         """Return the stage whose product moves or is saved."""

@@ -65,10 +65,9 @@ def lines_of(incident: MaterialIncident, orders: Orders) -> list[Line]:
 
 
 def _of_user(i: MaterialIncident, orders: Orders, user: int) -> Iterator[Line]:
-    everyone = np.ones(len(i.makers), dtype=bool)
     for order, kind in (("surge", "surge"), ("reroute", "re-route")):
         tonnes = getattr(orders, order)[:, user]
-        yield _line(kind, order, ~i.barred & everyone, user, tonnes)
+        yield _line(kind, order, ~i.barred, user, tonnes)
         yield _line("waive", order, i.barred, user, tonnes)
     for store in range(len(i.stores)):
         yield from _of_store(i, orders, store, user)

@@ -122,7 +122,6 @@ def _change(row: dict[str, object], own: float) -> Change:
         material=str(row["material"]),
         source=str(row["giver"]).partition(",")[0],
         user=str(row["user"]).partition(",")[0],
-        end_use="",
         before=before,
         after=after,
     )

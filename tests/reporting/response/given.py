@@ -278,7 +278,6 @@ def response(**changes: object) -> Response:
                 material="gallium",
                 source="JPN",
                 user="USA",
-                end_use="",
                 before=8.0,
                 after=12.345,
             ),

@@ -202,8 +202,8 @@ def test_makers_without_a_name_come_last_and_the_giver_that_limits_first() -> No
 def test_every_change_is_told(what: str) -> None:
     (change,) = response().changes
     assert "Japan → United States" in sentences.change(replace(change, what=what), EN)
-    restrained = replace(change, what=what, kind="restrain", source="", end_use="electronics")
-    assert "United States: electronics" in sentences.change(restrained, EN)
+    restrained = replace(change, what=what, kind="restrain", source="")
+    assert "restrain, gallium, United States" in sentences.change(restrained, EN)
 
 
 def test_a_marking_that_tlp_does_not_know_is_refused() -> None:

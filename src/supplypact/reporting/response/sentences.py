@@ -178,13 +178,12 @@ def changes(response: Response, view: ResponseView) -> list[str]:
 def change(each: Change, view: ResponseView) -> str:
     """Return one difference to the earlier playbook."""
     say, planned = view.say, each.kind == "expedite"
-    form = "what_use" if each.end_use else "what" if each.source else "what_own"
+    form = "what" if each.source else "what_own"
     what = say[f"change.{form}"].format(
         kind=say[f"kind.{each.kind}"],
         material=view.material(each.material),
         source=view.project(each.source) if planned else view.places(each.source, inline=False),
         user=view.country(each.user),
-        end_use=view.end_use(each.end_use),
     )
     amounts = {"before": each.before, "after": each.after}
     told = {name: figures.tonnes(amount, say) for name, amount in amounts.items()}
