@@ -134,9 +134,11 @@ def load_response_data(
         DataError: a table or the file is wrong; every fault is told.
 
     """
-    module = import_module("supplypact.workspace.workspace")
-    workspace = module.Workspace(None if data is None else Path(data))
-    opened: ResponseData = workspace.open_response(None if stocks is None else Path(stocks))
+    workspace = import_module("supplypact.workspace.workspace").Workspace
+    given = import_module("supplypact.workspace.response_data").open_response_data
+    opened: ResponseData = given(
+        workspace(None if data is None else Path(data)), None if stocks is None else Path(stocks)
+    )
     return opened
 
 

@@ -43,7 +43,6 @@ def test_the_answer_names_parties_events_materials_and_options() -> None:
     assert (found.materials, found.unused, found.estimates) == (("testium",), (), ("testium",))
     assert (found.options.mode, found.options.lines) == ("pact", 5)
     assert found.unknown_stocks == ()
-    assert set(found.timings) == {"build", "solve", "read"}
 
 
 def test_an_unknown_stock_is_named_and_counts_as_none() -> None:

@@ -11,7 +11,7 @@ from tools.build_data import definitions
 from tools.build_data.evidence import number
 from tools.build_data.sources import BACI
 from tools.build_data.table import PROVENANCE, Field, Source, Table, fact_source
-from tools.build_data.trade_history import FLOW, HS, read_history
+from tools.build_data.trade_history import FLOW, HS, SHIPMENT, read_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,24 +97,7 @@ TABLES = (
         ),
         compressed=True,
         fields=(
-            HS,
-            _text("exporter", "Who sells"),
-            _text("importer", "Who buys"),
-            Field(
-                name="tonnes_gross",
-                type="number",
-                description="Weight as declared; blank where not declared",
-                unit="t",
-                minimum=0,
-            ),
-            Field(
-                name="value_usd",
-                type="number",
-                description="Value at the border of the exporter",
-                unit="USD",
-                minimum=0,
-                required=True,
-            ),
+            *SHIPMENT,
             *PROVENANCE,
         ),
         primary_key=FLOW,

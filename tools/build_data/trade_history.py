@@ -30,6 +30,27 @@ AS_REST = "BACI's area is no country of today; it stands for the rest of the wor
 
 FLOW = ("hs", "year", "exporter", "importer")
 HS = Field(name="hs", description="Six-digit code, HS of 1992", required=True)
+SHIPMENT = (
+    HS,
+    Field(name="exporter", description="Who sells", required=True),
+    Field(name="importer", description="Who buys", required=True),
+    Field(
+        name="tonnes_gross",
+        type="number",
+        description="Weight as declared; blank where not declared",
+        unit="t",
+        minimum=0,
+    ),
+    Field(
+        name="value_usd",
+        type="number",
+        description="Value at the border of the exporter",
+        unit="USD",
+        minimum=0,
+        required=True,
+    ),
+)
+"""What goes from whom to whom."""
 
 TABLES = (
     Table(
@@ -48,24 +69,7 @@ TABLES = (
         ),
         compressed=True,
         fields=(
-            HS,
-            Field(name="exporter", description="Who sells", required=True),
-            Field(name="importer", description="Who buys", required=True),
-            Field(
-                name="tonnes_gross",
-                type="number",
-                description="Weight as declared; blank where not declared",
-                unit="t",
-                minimum=0,
-            ),
-            Field(
-                name="value_usd",
-                type="number",
-                description="Value at the border of the exporter",
-                unit="USD",
-                minimum=0,
-                required=True,
-            ),
+            *SHIPMENT,
             *PROVENANCE,
         ),
         primary_key=FLOW,

@@ -18,12 +18,12 @@ from supplypact.algebra.sets import Array
 from supplypact.domain.backtest import PastCut, PastEvent, Trade
 from supplypact.domain.incident import MONTH, Grid, MaterialIncident
 from supplypact.domain.pact import Pact
+from supplypact.planning.risk.given import sea_days
+from supplypact.planning.risk.stocks import MONTHS_A_YEAR
+from supplypact.responding.clock import WEEK, WEEKS, depth
+from supplypact.responding.incident import STEPS
 
 Bound = Literal["share", "low", "high"]
-WEEK, WEEKS = 7.0, 13
-MONTHS_A_YEAR = 12.0
-STEPS = 3
-"""Steps of substitution."""
 ALL = "all"
 """The one end use."""
 
@@ -40,11 +40,8 @@ class Assumed:
         return self.pact.assume(name)
 
     def days(self, seller: str, buyer: str) -> float:
-        """Return the days at sea; a route counts both ways, 0 within a country."""
-        if seller == buyer:
-            return 0.0
-        known = self.transit.get((seller, buyer), self.transit.get((buyer, seller)))
-        return self.value("transit_days") if known is None else known
+        """Return the days at sea."""
+        return sea_days(self.pact, self.transit, seller, buyer)
 
 
 def grid_until(days: float) -> Grid:
@@ -138,23 +135,20 @@ def lost(
     """
     supplier = trade.origins.index(event.supplier)
     sea = np.array([assumed.days(event.supplier, code) for code in trade.importers])
-    depth = np.zeros((len(trade.importers), len(grid.start)))
+    deepest = np.zeros((len(trade.importers), len(grid.start)))
     for cut in event.cuts:
         hit = np.array([not cut.buyers or code in cut.buyers for code in trade.importers])
         share = float(getattr(cut, bound))
-        depth = np.maximum(depth, _depth(event, cut, share, sea, grid) * hit[:, None])
-    taken: Array = depth * trade.before[:, [supplier]] / MONTHS_A_YEAR * grid.months
+        deepest = np.maximum(deepest, _depth(event, cut, share, sea, grid) * hit[:, None])
+    taken: Array = deepest * trade.before[:, [supplier]] / MONTHS_A_YEAR * grid.months
     return taken
 
 
 def _depth(event: PastEvent, cut: PastCut, share: float, sea: Array, grid: Grid) -> Array:
     """Return the part of the shipments that a cut takes in each period."""
     first = (cut.start - event.first_day).days + sea
-    after = grid.end if cut.end is None else (cut.end - event.first_day).days
-    last = np.full_like(sea, after) + (0.0 if cut.end is None else sea)
-    stop = np.minimum(first + cut.delay_days, last)
-    part: Array = grid.overlap(first, stop) + share * grid.overlap(stop, last)
-    return part / grid.months
+    last = np.inf if cut.end is None else (cut.end - event.first_day).days + sea
+    return depth(grid, first, last, delay=cut.delay_days, share=share)
 
 
 def _helping(event: PastEvent, trade: Trade) -> list[int]:

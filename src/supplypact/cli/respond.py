@@ -36,6 +36,7 @@ from supplypact.responding.given import RESPONSE_TABLES
 from supplypact.responding.respond import respond
 from supplypact.workspace.output import check_writable, save
 from supplypact.workspace.playbook import open_playbook
+from supplypact.workspace.response_data import open_response_data
 from supplypact.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def command(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     _check(call, ctx)
     workspace = Workspace(call.data)
     pact, network = workspace.open_case(call.pact)
-    data = workspace.open_response(call.stocks)
+    data = open_response_data(workspace, call.stocks)
     decided = None if call.after is None else open_playbook(call.after)
     response = respond(
         pact,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -262,4 +262,3 @@ class Response:
     estimates: tuple[str, ...] = ()
     """Materials for which a shortage is valued by a multiple of the price."""
     notes: tuple[Note, ...] = ()
-    timings: dict[str, float] = field(default_factory=dict)

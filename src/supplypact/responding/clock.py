@@ -41,6 +41,27 @@ def with_edge(edges: Sequence[float], day: float) -> tuple[float, ...]:
     return tuple(edges) if near or day > edges[-1] else tuple(sorted((*edges, day)))
 
 
+def depth(
+    grid: Grid, start: Array | float, end: Array | float, *, delay: float, share: float
+) -> Array:
+    """Return the part of shipments that a cut takes in each period.
+
+    Args:
+        grid: The periods.
+        start: Day from which it is felt, any shape.
+        end: Day from which it is over, infinite while none is known.
+        delay: Days from the start in which nothing leaves at all.
+        share: Part that is cut after those.
+
+    Returns:
+        Shape (*start, period).
+
+    """
+    stop = np.minimum(np.asarray(start) + delay, end)
+    part: Array = grid.overlap(start, stop) + share * grid.overlap(stop, end)
+    return part / grid.months
+
+
 def still_on(law: DurationLaw, months: Array) -> Array:
     """Return the chance that an event lasts longer than ``months``; beyond the law it decays on."""
     alive = np.array(law.alive)

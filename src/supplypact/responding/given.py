@@ -12,7 +12,7 @@ from supplypact.algebra.sets import Array
 from supplypact.domain.hazard import DurationLaw
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
-from supplypact.planning.risk.given import end_uses
+from supplypact.planning.risk.given import end_uses, sea_days
 
 RESPONSE_TABLES = ("transit", "shortage_values", "economics", "trade_shares")
 """Tables that ``gather_response`` reads."""
@@ -35,11 +35,8 @@ class ResponseData:
     """The table ``trade_shares``: published import shares."""
 
     def days(self, pact: Pact, seller: str, buyer: str) -> float:
-        """Return the days at sea; a route counts both ways, 0 within a country."""
-        if seller == buyer:
-            return 0.0
-        known = self.transit.get((seller, buyer), self.transit.get((buyer, seller)))
-        return float(pact.assume("transit_days") if known is None else known)
+        """Return the days at sea."""
+        return sea_days(pact, self.transit, seller, buyer)
 
 
 def gather_response(

@@ -10,8 +10,9 @@ import numpy as np
 
 from supplypact.algebra.sets import Array, Chain, Mask
 from supplypact.domain.event import Event
-from supplypact.domain.incident import DAY, Grid
+from supplypact.domain.incident import Grid
 from supplypact.planning.balance import ratio
+from supplypact.responding.clock import depth
 
 Lag = Callable[[str, str], float]
 """Days from a seller to a buyer."""
@@ -86,7 +87,7 @@ def lost_part(
     for row, each in enumerate(mine):
         depths[row] = _depth(each, day0, _way(chain, bought, each, user, lag), grid)
     unlike, place = np.unique(depths, axis=1, return_inverse=True)
-    parts = [taken(chain, bought, mine, depth, country, last) for depth in unlike.T]
+    parts = [taken(chain, bought, mine, each, country, last) for each in unlike.T]
     lost: Array = np.array(parts, dtype=float)[place.ravel()]
     return lost
 
@@ -101,12 +102,12 @@ def fed_part(
     """
     country, last = user
     mine = [each for each in strikes if each.stage <= last]
-    depth = np.array([each.share for each in mine])
+    shares = np.array([each.share for each in mine])
     latest = max((each.stage for each in mine), default=last)
     if latest == last:
         return 1.0
-    lost = taken(chain, bought, mine, depth, country, last)
-    at_home = taken(chain, bought, mine, depth, country, last, buyers=chain.party)
+    lost = taken(chain, bought, mine, shares, country, last)
+    at_home = taken(chain, bought, mine, shares, country, last, buyers=chain.party)
     return at_home / lost if lost > 0 else 1.0
 
 
@@ -130,8 +131,8 @@ def feed_lost(
     earlier = [each for each in strikes if each.stage < stage]
     if not earlier:
         return 0.0
-    depth = np.array([each.share for each in earlier])
-    lost = taken(chain, bought, earlier, depth, country, stage - 1)
+    shares = np.array([each.share for each in earlier])
+    lost = taken(chain, bought, earlier, shares, country, stage - 1)
     return lost * (1.0 - chain.stages[stage].other_feed_share)
 
 
@@ -159,19 +160,14 @@ def _depth(each: Strike, day0: date, lag: float, grid: Grid) -> Array:
     event = each.event
     start = (event.start - day0).days + lag
     end = np.inf if event.end is None else (event.end - day0).days + lag
-    stop = min(start + event.delay_days, end)
-    days = grid.months / DAY
-    stopped = grid.overlap(start, stop) / DAY / days
-    on = grid.overlap(stop, min(end, grid.end)) / DAY / days
-    depth: Array = stopped + each.share * on
-    return depth
+    return depth(grid, start, end, delay=event.delay_days, share=each.share)
 
 
 def taken(
     chain: Chain,
     bought: Sequence[Array],
     strikes: Sequence[Strike],
-    depth: Array,
+    depths: Array,
     country: int,
     last: int,
     *,
@@ -183,7 +179,7 @@ def taken(
         chain: The material in the base case.
         bought: What ``look_through.bought_from`` returned.
         strikes: What is cut.
-        depth: How much of it.  Shape (strike).
+        depths: How much of it.  Shape (strike).
         country: Who uses.
         last: Stage whose product it uses.
         buyers: Count only what these buy of the stages before; all if not given.
@@ -195,7 +191,7 @@ def taken(
     for stage in range(last, -1, -1):
         shipped = bought[stage][:, :, -1] * holding
         cut = np.zeros_like(shipped)
-        for each, part in zip(strikes, depth, strict=True):
+        for each, part in zip(strikes, depths, strict=True):
             if each.stage == stage:
                 reached = part * _reached(chain, each)
                 cut[each.supplier] = np.maximum(cut[each.supplier], reached)

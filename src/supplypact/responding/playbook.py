@@ -144,7 +144,9 @@ class _Draft:
     def __init__(self, question: Question, exact: Solved, every: int) -> None:
         self.question, self.solved = question, exact
         self.lines = lines_of(question.situation.middle, exact.orders)
-        self._exact, self._every = exact, every or len(self.lines)
+        self.count = len(self.lines)
+        """How many lines the answer is told in: a waiver is one beside what is owed."""
+        self._exact, self._every = exact, every or self.count
         self._worth: dict[tuple[str, int, bytes], float] = {}
         self._changed = False
 
@@ -154,11 +156,6 @@ class _Draft:
         draft = cls(question, question.solve(), 0)
         draft.drop(_there_and_back(draft.lines))
         return draft
-
-    @property
-    def count(self) -> int:
-        """How many lines the answer is told in: a waiver is one beside what is owed."""
-        return len(lines_of(self.question.situation.middle, self.solved.orders))
 
     @property
     def saved(self) -> float:
@@ -191,6 +188,7 @@ class _Draft:
     def keep(self, lines: list[Line]) -> None:
         """Have these lines alone."""
         self.lines, self.solved = lines, self.question.solve(lines)
+        self.count = len(lines_of(self.question.situation.middle, self.solved.orders))
         self._worth, self._changed = {}, True
 
     def _change(self, line: Line, lines: list[Line]) -> float:

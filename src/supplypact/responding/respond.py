@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -65,7 +64,6 @@ def respond(
         UsageError: an option names something unknown, or the day has no data.
 
     """
-    started = time.perf_counter()
     if decided is not None:
         check_decided(pact, decided)
         options = replace(options, mode=decided.mode, lines=decided.lines)
@@ -90,22 +88,15 @@ def respond(
     questions = [
         _question(each, options.mode, decided, first, stocks_now=stocks_now) for each in situations
     ]
-    built = time.perf_counter()
     kept = (
         shorten(questions, options.lines)
         if decided is None
         else replan(questions, decided.materials, options.lines)
     )
-    answered = time.perf_counter()
     response = _told(setting, options, kept, named, first, ended)
-    if decided is not None:
-        response = replace(response, changes=changes(decided, kept, first))
-    timings = {
-        "build": built - started,
-        "solve": answered - built,
-        "read": time.perf_counter() - answered,
-    }
-    return replace(response, timings=timings)
+    if decided is None:
+        return response
+    return replace(response, changes=changes(decided, kept, first))
 
 
 def _situations(setting: Setting, named: Sequence[str]) -> list[Situation]:

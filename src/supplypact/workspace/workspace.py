@@ -21,7 +21,6 @@ from supplypact.formats.stocks_csv import STOCK_COLUMNS
 from supplypact.formats.tables import read_table
 from supplypact.formats.text import decode_text
 from supplypact.planning.rest_of_world import with_shares
-from supplypact.responding.given import RESPONSE_TABLES, ResponseData, gather_response
 from supplypact.workspace.event_file import EVENT_TABLES, read_event_file
 from supplypact.workspace.find import Shelf, find_file
 from supplypact.workspace.folder import csv_files
@@ -213,12 +212,6 @@ class Workspace:
         bundled = self.open_table("stocks").with_columns(days=pl.lit(None, pl.Float64))
         held = bundled.select(STOCK_COLUMNS)
         return held if file is None else with_own(held, file, self.open_tables(STOCK_TABLES))
-
-    def open_response(self, stocks: Path | None = None) -> ResponseData:
-        """Return stocks, laws and tables of a response; raises as ``open_stocks`` does."""
-        _, laws = self.open_hazards()
-        tables = self.open_tables(RESPONSE_TABLES)
-        return gather_response(self.open_stocks(stocks), laws, tables)
 
     def digest(self, names: Iterable[str]) -> dict[str, str]:
         """Return the sha256 of tables, by name."""

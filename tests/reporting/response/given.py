@@ -285,7 +285,6 @@ def response(**changes: object) -> Response:
         "unknown_stocks": (("JPN", "gallium"), ("JPN", "antimony"), ("USA", "gallium")),
         "estimates": ("antimony",),
         "notes": (NOTE,),
-        "timings": {"solve": 0.1},
     }
     return Response(**{**whole, **changes})  # type: ignore[arg-type]
 

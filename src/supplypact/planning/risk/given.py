@@ -34,15 +34,21 @@ class RiskData:
     """Part of what all parties can win of the idle output elsewhere, by material; 1 if not told."""
 
     def lag(self, pact: Pact, seller: str, buyer: str) -> int:
-        """Return the months that goods take, begun months counting whole; 0 within a country.
+        """Return the months that goods take, begun months counting whole; 0 within a country."""
+        return math.ceil(sea_days(pact, self.transit, seller, buyer) / DAYS_A_MONTH)
 
-        A route counts both ways; a pair that the table lacks takes the pact's assumption.
-        """
-        if seller == buyer:
-            return 0
-        known = self.transit.get((seller, buyer), self.transit.get((buyer, seller)))
-        days = pact.assume("transit_days") if known is None else known
-        return math.ceil(days / DAYS_A_MONTH)
+
+def sea_days(
+    pact: Pact, transit: Mapping[tuple[str, str], float], seller: str, buyer: str
+) -> float:
+    """Return the days at sea between two countries, 0 within one.
+
+    A route counts both ways; a pair that the table lacks takes the pact's assumption.
+    """
+    if seller == buyer:
+        return 0.0
+    known = transit.get((seller, buyer), transit.get((buyer, seller)))
+    return float(pact.assume("transit_days") if known is None else known)
 
 
 def gather_risk(

@@ -1,7 +1,7 @@
 """A response as one JSON document for other programs, and to plan on from.
 
-Its schema is published as ``playbook.schema.json``.  The same response gives the same bytes: how
-long it took is not told, keys stand in the order of their meaning, and numbers have nine
+Its schema is published as ``playbook.schema.json``.  The same response gives the same bytes:
+keys stand in the order of their meaning, and numbers have nine
 significant digits, but for the orders: a later plan takes them up as they are.
 """
 
