@@ -203,9 +203,9 @@ def _told(
             if not any(material == name for material, _ in setting.data.worth)
         ),
         notes=(
+            *shares_apart(setting.events, setting.network, setting.data.shares, pact, struck),
             *notes_of(setting.events, setting.network, struck),
             *later_stocks(held, setting.now),
             *days_apart(setting.events, ended, setting.now),
-            *shares_apart(setting.events, setting.network, setting.data.shares, pact, struck),
         ),
     )
