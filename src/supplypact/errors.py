@@ -55,6 +55,12 @@ class OutputError(SupplypactError):
     exit_code = 4
 
 
+class StoreError(SupplypactError):
+    """A ledger cannot be opened, read or written; what was acknowledged before stands."""
+
+    exit_code = 4
+
+
 class InfeasibleError(SupplypactError):
     """No plan exists, even with every target relaxed."""
 
@@ -72,6 +78,18 @@ class DataError(SupplypactError):
         lines = "".join(f"\n  - {fault}" for fault in faults)
         Exception.__init__(self, f"{count}:{lines}")
         self.what, self.where, self.fix = count, where, "mend the faults listed"
+
+
+class ConflictError(DataError):
+    """An id stands in the ledger already, with another body; nothing was recorded."""
+
+    exit_code = 5
+
+
+class IntegrityError(DataError):
+    """A ledger or a bundle is not what was recorded, or not what its keepers vouched for."""
+
+    exit_code = 6
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -35,6 +35,7 @@ MODULES = (
     "shortage_values",
     "backtest",
     "stocks",
+    "ledger",
 )
 """Builder modules in order; each sees the tables of those before it."""
 

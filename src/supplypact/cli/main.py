@@ -28,8 +28,10 @@ Examples:
 
 \b
 Exit codes: 0 done, 1 failure, 2 wrong call, 3 a pact or a table is wrong,
-4 the answer cannot be written, 7 a target cannot be met: the nearest plan was written
-(or, with a message, that no plan exists at all), 130 interrupted.
+4 the answer or a ledger cannot be written or read, 5 an id stands for another entry already,
+6 a ledger, a bundle or a proof does not verify,
+7 a target cannot be met: the nearest plan was written (or, with a message, that no plan exists
+at all), 130 interrupted.
 """
 
 
@@ -96,6 +98,17 @@ for _command in (
         "events",
         "supplypact.cli.events:command",
         help="List and show declared disruptions, real ones with sources.",
+    ),
+    LazyCommand(
+        "track", "supplypact.cli.track:command", help="Tell where a pact stands on each promise."
+    ),
+    LazyCommand(
+        "what-if", "supplypact.cli.what_if:group", help="Tell what happens if a project slips."
+    ),
+    LazyCommand(
+        "ledger",
+        "supplypact.cli.ledger.group:ledger",
+        help="Keep a record of promises, payments and works that all can verify.",
     ),
     LazyCommand("pact", "supplypact.cli.pact:pact", help="List, check and show pacts."),
     LazyCommand("data", "supplypact.cli.data:data", help="List, show and check the tables."),

@@ -1,4 +1,4 @@
-"""What is bundled: tables with their package description, pacts and events."""
+"""What is bundled: tables with their package description, pacts, events and records."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ def pact_ids() -> list[str]:
 def pact_bytes(pact: str) -> bytes:
     """Return the file of a bundled pact."""
     return (_bundle() / "pacts" / f"{pact}.toml").read_bytes()
+
+
+def record_ids() -> list[str]:
+    """Return the ids of the pacts of which a record is bundled."""
+    return _ids("records", ".csv")
+
+
+def record_bytes(pact: str) -> bytes:
+    """Return the bundled record of a pact: entries as in an import file (CSV), and when written."""
+    return (_bundle() / "records" / f"{pact}.csv").read_bytes()
 
 
 def event_ids() -> list[str]:
@@ -43,10 +53,10 @@ def table_bytes(table: str) -> bytes:
     return (_bundle() / "tables" / str(resources()[table]["path"])).read_bytes()
 
 
-def _ids(folder: str) -> list[str]:
-    """Return the names of the TOML files of a folder, without their ending."""
+def _ids(folder: str, ending: str = ".toml") -> list[str]:
+    """Return the names of the files of a folder that end so, without the ending."""
     names = [each.name for each in (_bundle() / folder).iterdir()]
-    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
 
 
 def _bundle() -> Traversable:

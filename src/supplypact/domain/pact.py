@@ -73,6 +73,38 @@ class FundingLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnvelopeWhole:
+    """What the parties call the whole of the money, and the day by which it is to be invested."""
+
+    amount: Usd
+    first: date
+    due: date
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingTerm:
+    """A call for funds is paid no earlier than so many business days after notice."""
+
+    business_days: int
+    calendars: tuple[str, ...]
+    """Countries on whose holidays no business is done; a day counts if it is one in all."""
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevenueSplit:
+    """How cash is split until the deemed allocation is recovered, and after that."""
+
+    recovers: str
+    """Party whose money is recovered: what it receives counts."""
+    before: dict[str, float]
+    """Party to share, adding up to 1."""
+    after: dict[str, float]
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sector:
     """A field of investment that the pact names."""
 
@@ -199,6 +231,9 @@ class Pact:
     assumptions: dict[str, Assumption]
     text: str
     """The file as it was read; its hash identifies the pact in a decision record."""
+    whole: EnvelopeWhole | None = None
+    funding_term: FundingTerm | None = None
+    revenue_split: RevenueSplit | None = None
     apart: tuple[str, ...] = ()
     """Parties that do not act with the others here: they neither pay nor count as users, and
     their supply counts as before."""

@@ -21,6 +21,7 @@ from supplypact.formats.pact_clauses import (
     read_sector,
     read_target,
 )
+from supplypact.formats.pact_terms import read_funding_term, read_revenue_split, read_whole
 from supplypact.formats.toml_lines import find_lines
 from supplypact.formats.toml_section import Notes, Section
 from supplypact.formats.toml_text import parse_toml
@@ -98,7 +99,17 @@ def _read(root: Section, known: Known, text: str) -> Pact:
         claims=_rows(root, "claim", known, read_claim, lambda claim: claim.id),
         assumptions=read_assumptions(root.table("assumptions"), known),
         text=text,
+        whole=_optional(root, "envelope", known, read_whole),
+        funding_term=_optional(root, "funding_term", known, read_funding_term),
+        revenue_split=_optional(root, "revenue_split", known, read_revenue_split),
     )
+
+
+def _optional(
+    root: Section, key: str, known: Known, read: Callable[[Section, Known], _Noun]
+) -> _Noun | None:
+    """Read the table ``[key]``, or return None where the file has none."""
+    return read(root.table(key), known) if key in root else None
 
 
 def _rows(

@@ -74,3 +74,17 @@ def save(files: Mapping[str, bytes], out: Path) -> None:
         raise OutputError(error.strerror or str(error), where=str(out), fix=fix) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def write_file(path: Path, content: bytes, *, option: str) -> None:
+    """Write one file whole: beside first, then renamed into place; raises OutputError."""
+    check_writable_file(path, option=option)
+    beside = path.with_name(f".{path.name}-{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        fix = f"free the place or choose another {option}"
+        raise OutputError(error.strerror or str(error), where=str(path), fix=fix) from error
+    finally:
+        beside.unlink(missing_ok=True)

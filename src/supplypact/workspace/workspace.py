@@ -170,14 +170,18 @@ class Workspace:
         text, faults = decode_text(raw, where=place)
         if faults:
             raise DataError(faults, where=place)
+        return self.read_pact(text, network, where=place)
+
+    def read_pact(self, text: str, network: Network, *, where: str) -> Pact:
+        """Return the pact that a text describes; raises DataError with every fault."""
         opened, faults = read_pact(
             text,
-            where=place,
+            where=where,
             countries={country.id: country.name_en for country in network.countries},
             materials={each.id: [stage.id for stage in each.stages] for each in network.materials},
         )
         if opened is None:
-            raise DataError(faults, where=place)
+            raise DataError(faults, where=where)
         return opened
 
     def open_case(self, pact: str) -> tuple[Pact, Network]:

@@ -1,0 +1,1 @@
+"""``supplypact ledger``: make, fill, read, vouch for and copy a ledger."""

@@ -1,0 +1,112 @@
+"""Options that the commands of a ledger share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+from supplypact.errors import UsageError
+from supplypact.ledger.keyfile import read_public_keys
+from supplypact.ledger.note import VerifierKey
+from supplypact.workspace.ledger import Place
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+FILE = "supplypact.ledger"
+"""Ledger of a call that names none."""
+
+ACTOR = click.option(
+    "--actor",
+    default="local",
+    show_default=True,
+    envvar="SUPPLYPACT_ACTOR",
+    help="Who records it, as the ledger shall name you.",
+)
+KEYS = click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Public keys that you trust, got from their holders; each must have signed.",
+)
+
+
+def place_options(*, optional: bool = False) -> Callable[[Command], Command]:
+    """Add --ledger and --database to a command; it is told ``place``.
+
+    Args:
+        optional: Whether the command does without a ledger if none is named.
+    """
+
+    def add(command: Command) -> Command:
+        @wraps(command)
+        def placed(*given: Any, ledger: Path | None, database: str | None, **asked: Any) -> None:
+            if ledger is not None and database is not None:
+                told = "--ledger and --database do not go together"
+                raise UsageError(told, where="--ledger", fix="leave one of the two out")
+            none = optional and ledger is None and database is None
+            place = None if none else Place(file=ledger or Path(FILE), url=database)
+            command(*given, place=place, **asked)
+
+        default = "the bundled record" if optional else FILE
+        file = click.option(
+            "--ledger",
+            type=click.Path(path_type=Path),
+            envvar="SUPPLYPACT_LEDGER",
+            metavar="FILE",
+            help=f"Ledger in a file [default: {default}].",
+        )
+        url = click.option(
+            "--database",
+            envvar="SUPPLYPACT_DATABASE",
+            metavar="URL",
+            help="Ledger in a PostgreSQL database: postgresql://user@host/name.",
+        )
+        return cast("Command", file(url(placed)))
+
+    return add
+
+
+def day(_ctx: click.Context, option: click.Parameter, text: str | None) -> date | None:
+    """Read a day."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        told, where = f"cannot read '{text}': it is no day", option.opts[0]
+        raise UsageError(told, where=where, fix="write it as 2026-11-22") from None
+
+
+AS_OF = click.option(
+    "--as-of", metavar="DAY", callback=day, help="What was true on this day [default: today]."
+)
+KNOWN_AT = click.option(
+    "--known-at",
+    metavar="DAY",
+    callback=day,
+    help="What the ledger held at the end of this day, UTC [default: all].",
+)
+
+
+def now() -> datetime:
+    """Return the time of the call."""
+    return datetime.now(UTC)
+
+
+def trusted(files: tuple[Path, ...]) -> list[VerifierKey]:
+    """Return the public keys in files; raises UsageError."""
+    return [key for file in files for key in read_public_keys(file)]
+
+
+def one_key(file: Path) -> VerifierKey:
+    """Return the only public key in a file; raises UsageError."""
+    keys = read_public_keys(file)
+    if len(keys) != 1:
+        told, fix = f"there are {len(keys)} keys in it", "give a file with one public key"
+        raise UsageError(told, where=str(file), fix=fix)
+    return keys[0]

@@ -1,0 +1,1 @@
+"""Tables of a record: its entries, and what they add up to."""

@@ -1,0 +1,174 @@
+"""What a record says and adds up to, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+import polars as pl
+
+from supplypact.domain.entry import Entry
+from supplypact.domain.position import Measure, MoneyLine, Position
+from supplypact.domain.record import Record
+
+_GROUPS: dict[str, Callable[[MoneyLine], str]] = {
+    "party": lambda line: line.party,
+    "funding_line": lambda line: line.funding_line,
+    "sector": lambda line: line.sector,
+    "project": lambda line: line.project,
+    "year": lambda line: str(line.date.year),
+    "step": lambda line: line.step or "",
+}
+GROUPS = tuple(_GROUPS)
+"""What totals may be grouped by."""
+View = Callable[[Position], pl.DataFrame]
+_AMOUNTS = ("amount", "tonnes", "quantity", "value")
+_UNITS = ("currency", "unit")
+
+
+def entries_frame(position: Position) -> pl.DataFrame:
+    """Return the entries that stand: one row each."""
+    rows = [
+        {
+            "seq": record.seq,
+            "id": record.entry.id,
+            "kind": record.entry.kind,
+            "date": str(record.entry.date),
+            "recorded": str(record.recorded_on),
+            "party": record.entry.party,
+            "project": getattr(record.entry, "project", ""),
+            "amount": _first(record.entry, _AMOUNTS),
+            "unit": _first(record.entry, _UNITS),
+            "text": record.entry.text,
+            "quality": record.entry.evidence.quality.value,
+        }
+        for record in position.records
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def entry_frame(
+    name: str, position: Position, records: Sequence[Record], hashes: Sequence[bytes]
+) -> pl.DataFrame:
+    """Return one entry: every field as recorded, what corrected it, and as it stands now."""
+    record = next(each for each in records if each.entry.id == name)
+    standing = next((each.entry for each in position.records if each.entry.id == name), None)
+    corrections = [each for each in records if getattr(each.entry, "corrects", "") == name]
+    rows = [
+        ("record", str(record.seq), ""),
+        ("recorded at", f"{record.recorded_at:%Y-%m-%d %H:%M:%S} UTC", ""),
+        ("recorded by", record.actor, ""),
+        ("leaf hash", hashes[record.seq].hex(), ""),
+    ]
+    before, after = _fields(record.entry), {} if standing is None else _fields(standing)
+    for field in dict.fromkeys((*before, *after)):
+        was, stands = before.get(field, ""), after.get(field, "")
+        rows.append((field, was, stands if stands != was and standing is not None else ""))
+    rows += [
+        ("corrected by", f"{each.entry.id}, recorded {each.recorded_on}", "")
+        for each in corrections
+    ]
+    if standing is None:
+        rows.append(("stands", "no: voided, or not true or not known on the days asked for", ""))
+    frame = pl.DataFrame(rows, schema=["field", "as recorded", "now"], orient="row")
+    return frame if any(frame["now"]) else frame.drop("now")
+
+
+def totals(position: Position, groups: Sequence[str]) -> pl.DataFrame:
+    """Return the sums of each measure in USD by groups, with the entries of each sum.
+
+    An entry that adds nothing (a re-announcement, a whole told in its parts) is not named.
+    """
+    sums: dict[tuple[str, ...], dict[Measure, Decimal]] = {}
+    named: dict[tuple[str, ...], dict[str, None]] = {}
+    for line in position.money:
+        if line.usd:
+            key = tuple(_GROUPS[group](line) for group in groups)
+            row = sums.setdefault(key, {})
+            row[line.measure] = row.get(line.measure, Decimal(0)) + line.usd
+            named.setdefault(key, {})[line.entry] = None
+    rows: list[dict[str, Any]] = [
+        {
+            **dict(zip(groups, key, strict=True)),
+            **{f"{each.value}_usd": _plain(row.get(each, Decimal(0))) for each in Measure},
+            "entries": " ".join(named[key]),
+        }
+        for key, row in sorted(sums.items())
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _rows_frame(rows: Iterable[Any], **columns: Callable[[Any], Any]) -> pl.DataFrame:
+    """Return a table with a column for each function, of text only."""
+    told = [{name: _text(read(row)) for name, read in columns.items()} for row in rows]
+    return pl.DataFrame(told, infer_schema_length=None)
+
+
+def _all_of(noun: type[Any], *more: str) -> dict[str, Callable[[Any], Any]]:
+    """Return a column for each field of a noun, and for further properties."""
+    return {name: attrgetter(name) for name in (*(each.name for each in fields(noun)), *more)}
+
+
+def _nouns(read: Callable[[Position], Iterable[Any]], *more: str) -> View:
+    """Return a view of nouns of a position: a column for each field."""
+
+    def view(position: Position) -> pl.DataFrame:
+        rows = list(read(position))
+        return _rows_frame(rows, **_all_of(type(rows[0]), *more)) if rows else pl.DataFrame()
+
+    return view
+
+
+_VIEWS: dict[str, View] = {
+    "entries": entries_frame,
+    "money": _nouns(lambda position: position.money),
+    "stocks": _nouns(lambda position: position.stocks, "into", "out", "closing"),
+    "loans": _nouns(lambda position: position.loans, "open"),
+    "milestones": _nouns(lambda position: position.milestones),
+    "calls": _nouns(lambda position: position.calls),
+    "revenue": _nouns(lambda position: position.revenue),
+    "costs": _nouns(lambda position: position.costs),
+}
+VIEWS = tuple(_VIEWS)
+
+
+def view_frame(view: str, position: Position) -> pl.DataFrame:
+    """Return one of ``VIEWS`` of a position."""
+    return _VIEWS[view](position)
+
+
+def _fields(entry: Entry) -> dict[str, str]:
+    told = {"kind": entry.kind}
+    for each in fields(entry):
+        value = getattr(entry, each.name)
+        if each.name == "evidence":
+            told |= {part.name: _text(getattr(value, part.name)) for part in fields(value)}
+        else:
+            told[each.name] = _text(value)
+    return {name: text for name, text in told.items() if text}
+
+
+def _first(entry: Entry, names: Iterable[str]) -> str:
+    found = (_text(getattr(entry, name, "")) for name in names)
+    return next((text for text in found if text), "")
+
+
+def _text(value: object) -> str:
+    """Return a value as text; blank for none."""
+    if isinstance(value, dict):
+        value = [f"{name}={_text(part)}" for name, part in value.items()]
+    if isinstance(value, (tuple, list)):
+        return "; ".join(_text(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return _plain(value)
+    return "" if value is None else str(value)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,218 @@
+"""The rows of the report's tables, as words: the worst first, as many as the pages hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from supplypact.domain.progress import MilestoneProgress, ProjectProgress, Status, Verdict
+from supplypact.reporting.progress import figures, sentences
+from supplypact.reporting.progress.promises import (
+    SYMBOLS,
+    WORST_FIRST,
+    milestone_name,
+    stock_name,
+)
+from supplypact.reporting.progress.view import JAPANESE, ProgressView
+
+MOST = {"targets": 12, "asks": 8, "milestones": 7, "projects": 7, "stocks": 4}
+"""Rows of each table that the two pages hold."""
+LENGTH = {"en": 96, JAPANESE: 52}
+"""Signs of a text that a cell holds; the workbook has all of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """A status as the page shows it."""
+
+    style: str
+    symbol: str
+    word: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Cells in words, a status, and numbers to draw (shares of 1, None if unknown)."""
+
+    cells: tuple[str, ...]
+    badge: Badge
+    drawn: dict[str, float | None] = field(default_factory=dict)
+    spread: tuple[str, ...] = ()
+    """Texts of the columns where they are not the cells one by one."""
+
+    @property
+    def laid(self) -> tuple[str, ...]:
+        """The texts of the columns, for their lengths."""
+        return self.spread or self.cells
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The rows of one table, and how many more there are."""
+
+    rows: tuple[Row, ...]
+    more: int
+
+
+def badge(verdict: Verdict, view: ProgressView) -> Badge:
+    """Return a verdict as the page shows it."""
+    return Badge(
+        style=verdict.status.value,
+        symbol=SYMBOLS[verdict.status],
+        word=view.say[f"status.{verdict.status}"],
+        rule=verdict.rule,
+    )
+
+
+def short(text: str, view: ProgressView, times: int = 1) -> str:
+    """Return a text cut to what a cell holds, or to so many times of it."""
+    most = LENGTH[view.language] * times
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def target_rows(view: ProgressView) -> Rows:
+    """Return the targets: what is asked, now, expected, if late, needed."""
+    rows = [
+        Row(
+            cells=(
+                view.say["page.target_of"].format(
+                    material=view.material(each.material), stage=view.stage(each.stage)
+                ),
+                view.say[f"reading.{each.reading}"],
+                f"{figures.share(each.now)} ({each.now_year})",
+                figures.share(each.expected),
+                figures.share(each.expected_low),
+                f"{figures.share(each.goal, 0)} ({each.year})",
+            ),
+            badge=badge(each.verdict, view),
+            spread=(f"{view.material(each.material)} {view.say[f'reading.{each.reading}']}",),
+            drawn={
+                "now": each.now,
+                "expected": each.expected,
+                "low": each.expected_low,
+                "goal": each.goal,
+            },
+        )
+        for each in view.progress.targets
+    ]
+    return _kept("targets", rows)
+
+
+def ask_rows(view: ProgressView) -> Rows:
+    """Return who must act: the party, on what, by when; the worst first."""
+    rows = [
+        Row(
+            cells=(
+                each.who,
+                short(each.name, view),
+                short(each.stands, view),
+                figures.short_day(each.by, view.say),
+            ),
+            badge=badge(each.verdict, view),
+        )
+        for each in sentences.asks(view)
+    ]
+    return _kept("asks", rows)
+
+
+def milestone_rows(view: ProgressView) -> Rows:
+    """Return the milestones: late ones first, then those ahead by day, then what was met."""
+    say = view.say
+    rows = [
+        Row(
+            cells=(
+                short(milestone_name(each.state, view), view),
+                figures.short_day(each.state.due, say),
+                _stands(each, view),
+            ),
+            badge=badge(each.verdict, view),
+        )
+        for each in sorted(view.progress.milestones, key=_urgency)
+    ]
+    return _kept("milestones", rows)
+
+
+def project_rows(view: ProgressView) -> Rows:
+    """Return the projects against their first announcement: the worst, then the largest first."""
+    say = view.say
+    ordered = sorted(view.progress.projects, key=_size)
+    rows = [
+        Row(
+            cells=(
+                short(view.project(each.project), view),
+                view.country(each.host),
+                _first_output(each, view),
+                _cost(each, view),
+                " / ".join(
+                    figures.money(usd, say) if usd else "0"
+                    for usd in (each.pledged, each.committed, each.disbursed)
+                ),
+            ),
+            badge=badge(each.verdict, view),
+        )
+        for each in ordered
+    ]
+    return _kept("projects", rows)
+
+
+def stock_rows(view: ProgressView) -> Rows:
+    """Return the stock accounts against their targets."""
+    rows = [
+        Row(
+            cells=(
+                short(stock_name(each, view), view),
+                figures.tonnes(each.account.closing, view.say),
+                figures.tonnes(each.target, view.say),
+            ),
+            badge=badge(each.verdict, view),
+        )
+        for each in view.progress.stocks
+    ]
+    return _kept("stocks", rows)
+
+
+def _kept(name: str, rows: list[Row]) -> Rows:
+    most = MOST[name]
+    return Rows(rows=tuple(rows[:most]), more=max(0, len(rows) - most))
+
+
+def _urgency(each: MilestoneProgress) -> tuple[int, int]:
+    late, met = each.verdict.status is Status.LATE, each.state.met is not None
+    return (0 if late else 2 if met else 1, each.days)
+
+
+def _size(each: ProjectProgress) -> tuple[int, Decimal]:
+    return (WORST_FIRST.index(each.verdict.status), -each.pledged)
+
+
+def _stands(each: MilestoneProgress, view: ProgressView) -> str:
+    say, state = view.say, each.state
+    if state.met is not None:
+        return say["stands.met"].format(day=figures.short_day(state.met, say))
+    if state.missed is not None:
+        return say["stands.missed"].format(day=figures.short_day(state.missed, say))
+    left = figures.left(each.days, say)
+    if state.due == state.first_due:
+        return left
+    first = figures.short_day(state.first_due, say)
+    return say["stands.moved"].format(left=left, first=first)
+
+
+def _first_output(each: ProjectProgress, view: ProgressView) -> str:
+    first, say = each.first_output, view.say
+    if first is None:
+        return "–"
+    day = figures.short_day(first.met or first.due, say)
+    if not each.slip_months:
+        return day
+    return say["stands.slipped"].format(day=day, slip=figures.months(each.slip_months, say))
+
+
+def _cost(each: ProjectProgress, view: ProgressView) -> str:
+    if each.cost is None:
+        return "–"
+    cost = figures.money(each.cost.latest, view.say)
+    if not each.overrun:
+        return cost
+    return view.say["stands.cost"].format(cost=cost, overrun=figures.signed(each.overrun))

@@ -1,0 +1,287 @@
+"""The answers in sentences: where the pact stands, who must act, what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+
+from supplypact.domain.entry import Entry
+from supplypact.domain.progress import (
+    SOON,
+    Change,
+    EnvelopeProgress,
+    ReportedTotal,
+    Status,
+    TargetProgress,
+    Verdict,
+)
+from supplypact.reporting.progress import figures
+from supplypact.reporting.progress.promises import (
+    WORST_FIRST,
+    Group,
+    Promise,
+    milestone_name,
+    promises,
+    target_name,
+    told,
+)
+from supplypact.reporting.progress.sums import main_scope
+from supplypact.reporting.progress.view import JAPANESE, ProgressView
+
+MOST_NAMES = 3
+"""Things that a sentence names before it counts the others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Somebody must act: who, on what, how it stands, by when."""
+
+    who: str
+    name: str
+    stands: str
+    by: date | None
+    verdict: Verdict
+
+
+def headline(view: ProgressView) -> str:
+    """Return how many promises stand how, the worst first."""
+    found = Counter(each.verdict.status for each in promises(view))
+    say = view.say
+    if not found:
+        return say["headline.empty"]
+    parts = [
+        say["headline.part"].format(count=found[each], status=say[f"status.{each}"])
+        for each in WORST_FIRST
+        if found[each]
+    ]
+    return say["headline.counts"].format(total=sum(found.values()), parts=say.listed(parts))
+
+
+def money_answer(view: ProgressView) -> str:
+    """Return what the parties promised in all, and what has come of it."""
+    main = main_scope(view.progress)
+    return view.say["headline.no_money"] if main is None else envelope(main, view)
+
+
+def envelope(each: EnvelopeProgress, view: ProgressView) -> str:
+    """Return one line of the envelope against its measures and the time that has gone by."""
+    say = view.say
+    nothing = not any((each.ceiling, each.firm, each.committed, each.disbursed))
+    return say["sentence.envelope_empty" if nothing else "sentence.envelope"].format(
+        scope=view.scope(each.scope),
+        amount=figures.money(each.amount, say),
+        due=figures.day(each.due, say),
+        disbursed=figures.money(each.disbursed, say),
+        part=figures.part(each.disbursed, each.amount),
+        committed=figures.money(each.committed, say),
+        firm=figures.money(each.firm, say),
+        ceiling=figures.money(each.ceiling, say),
+        elapsed=figures.share(each.elapsed, 0),
+    )
+
+
+def target(each: TargetProgress, view: ProgressView) -> str:
+    """Return where a target stands: now, expected, needed."""
+    say = view.say
+    lines = [
+        say["sentence.target"].format(
+            name=target_name(each, view),
+            now=figures.share(each.now),
+            now_year=each.now_year,
+            expected=figures.share(each.expected),
+            low=figures.share(each.expected_low),
+            goal=figures.share(each.goal, 0),
+        )
+    ]
+    if each.short:
+        lines.append(say["sentence.short"].format(tonnes=figures.tonnes(each.short, say)))
+    if each.replanned is not None:
+        share = figures.share(each.replanned)
+        lines.append(say["sentence.replanned"].format(share=share))
+    if each.now is not None and each.now >= each.goal:
+        lines.append(say["sentence.reached_now"].format(year=each.now_year))
+    elif each.reached is not None:
+        late = "reached_late" if each.reached_late else "reached_never"
+        lines.append(
+            say[f"sentence.{late}"].format(
+                day=figures.short_day(each.reached, say),
+                late=figures.short_day(each.reached_late, say),
+            )
+        )
+    return say["list.space"].join(lines)
+
+
+def milestones(view: ProgressView) -> list[str]:
+    """Return how many milestones stand how, which are late, and what is due next."""
+    say, found = view.say, view.progress.milestones
+    if not found:
+        return [say["sentence.no_milestones"]]
+    late = [each for each in found if each.verdict.status is Status.LATE]
+    ahead = [
+        each
+        for each in found
+        if each.state.met is None and each.state.missed is None and each.days >= 0
+    ]
+    soon = sum(each.days <= SOON for each in ahead)
+    lines = [
+        say["sentence.milestones"].format(
+            met=sum(each.state.met is not None for each in found),
+            late=len(late),
+            soon=soon,
+            later=len(ahead) - soon,
+        )
+    ]
+    if late:
+        names = [milestone_name(each.state, view) for each in late]
+        lines.append(say["sentence.late"].format(names=_few(names, view)))
+    if ahead:
+        first = min(ahead, key=lambda each: each.days)
+        lines.append(
+            say["sentence.next_due"].format(
+                name=milestone_name(first.state, view),
+                day=figures.day(first.state.due, say),
+                left=figures.left(first.days, say),
+            )
+        )
+    return lines
+
+
+def drawn(view: ProgressView) -> str:
+    """Return when the envelope will have been drawn."""
+    found, say = view.progress.drawn, view.say
+    if found is None:
+        return say["headline.no_money"]
+    needed = figures.money(found.needed, say)
+    if found.central is None:
+        return say["sentence.not_drawn"].format(needed=needed)
+    form = "sentence.drawn_late" if found.late else "sentence.drawn"
+    return say[form].format(
+        pace=figures.money(found.pace, say),
+        central=figures.day(found.central, say),
+        late=figures.day(found.late, say),
+        needed=needed,
+    )
+
+
+def asks(view: ProgressView) -> list[Ask]:
+    """Return who must act on what: the worst first, then by day.
+
+    Projects of which the same party must tell schedule and cost are one line.
+    """
+    found = [each for each in promises(view) if each.verdict.who]
+    silent: dict[tuple[str, ...], list[Promise]] = {}
+    for each in found:
+        if each.group is Group.PROJECT and each.verdict.status is Status.UNKNOWN:
+            silent.setdefault(each.verdict.who, []).append(each)
+    many = {who: each for who, each in silent.items() if len(each) > 1}
+    merged = {each.id for listed in many.values() for each in listed}
+    kept = [each for each in found if each.group is not Group.PROJECT or each.id not in merged]
+    rows = [_ask(each, view) for each in kept]
+    rows += [_ask(_together(listed, view), view) for listed in many.values()]
+    return sorted(rows, key=lambda row: (WORST_FIRST.index(row.verdict.status), row.by or date.max))
+
+
+def ask(row: Ask, view: ProgressView) -> str:
+    """Return one thing that somebody must do something about."""
+    form = "sentence.ask_by" if row.by else "sentence.ask"
+    return view.say[form].format(
+        party=row.who,
+        name=row.name,
+        status=told(row.verdict.status, view),
+        day=figures.short_day(row.by, view.say),
+    )
+
+
+def change(each: Change, view: ProgressView) -> str:
+    """Return what one record changed."""
+    say = view.say
+    form = "sentence.change_from" if each.before or each.after else "sentence.change"
+    return say[form].format(
+        day=figures.short_day(each.recorded_on, say),
+        what=say.get(f"change.{each.what}", each.what),
+        title=title(each.entry, view),
+        before=each.before or "–",
+        after=each.after or "–",
+    )
+
+
+def reported(each: ReportedTotal, view: ProgressView) -> str:
+    """Return a total that somebody published, beside ours."""
+    say = view.say
+    japanese = view.language == JAPANESE
+    told = say["sentence.reported_about" if each.about else "sentence.reported"].format(
+        text=view.written((japanese and each.text_ja) or each.text),
+        published=figures.money(each.published, say),
+        ours=figures.money(each.ours, say),
+        counted=figures.money(each.counted, say),
+    )
+    unknown = say.counted("sentence.unknown", each.unknown) if each.unknown else ""
+    reason = view.written((japanese and each.reason_ja) or each.reason)
+    return say["list.space"].join(part for part in (told, unknown, reason) if part)
+
+
+def title(entry: Entry, view: ProgressView) -> str:
+    """Return what an entry is about: its own text, or its kind and what it names."""
+    if entry.text:
+        return view.written(entry.text)
+    named = view.project(getattr(entry, "project", "")) or getattr(entry, "corrects", "")
+    kind = view.say.get(f"kind.{entry.kind}", entry.kind)
+    name = view.say["list.comma"].join(part for part in (named or entry.id, amount(entry)) if part)
+    return view.say["sentence.entry"].format(kind=kind, name=name)
+
+
+def amount(entry: Entry) -> str | None:
+    """Return the amount or the tonnes of an entry as they were stated; None if it has none."""
+    value = getattr(entry, "amount", None)
+    if value is not None:
+        return figures.original(value, getattr(entry, "currency", ""))
+    held = getattr(entry, "tonnes", None)
+    if held is not None:
+        return f"{figures.plain(held, apart=True)} t"
+    made = getattr(entry, "quantity", None)
+    return (
+        None if made is None else f"{figures.plain(made, apart=True)} {getattr(entry, 'unit', '')}"
+    )
+
+
+def knowledge(view: ProgressView) -> str:
+    """Return on what record, of which day, the report rests."""
+    progress, say = view.progress, view.say
+    form = "about.known" if progress.options.known_at else "about.record"
+    return say[form].format(
+        day=figures.day(progress.options.as_of, say),
+        known=figures.day(progress.options.known_at, say),
+        size=f"{progress.size:,}",
+        origin=say.get(f"origin.{progress.origin}", progress.origin),
+        root=progress.root.hex()[:16],
+    )
+
+
+def _ask(promise: Promise, view: ProgressView) -> Ask:
+    who = view.countries(promise.verdict.who)
+    return Ask(
+        who=who,
+        name=promise.name.removeprefix(f"{who}{view.say['list.colon']}"),
+        stands=promise.stands,
+        by=promise.by,
+        verdict=promise.verdict,
+    )
+
+
+def _together(listed: list[Promise], view: ProgressView) -> Promise:
+    """Return one promise in the place of several projects of which nothing is known."""
+    names = [each.name for each in listed]
+    name = view.say["sentence.silent"].format(
+        count=len(listed), names=view.say["list.comma"].join(names[:2])
+    )
+    return replace(listed[0], name=name)
+
+
+def _few(names: list[str], view: ProgressView) -> str:
+    """Return the first few names, and how many there are beside."""
+    say = view.say
+    if len(names) <= MOST_NAMES:
+        return say.listed(names)
+    head = say["list.comma"].join(names[:MOST_NAMES])
+    return say["list.more"].format(shown=head, count=len(names) - MOST_NAMES)

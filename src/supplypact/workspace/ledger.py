@@ -1,0 +1,197 @@
+"""Open, make and restore ledgers: in a file, in a database, or the bundled record of a pact."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from supplypact.data import catalogue
+from supplypact.domain.record import Record
+from supplypact.errors import DataError, UsageError
+from supplypact.formats.entry_csv import read_rows_csv
+from supplypact.formats.entry_rows import RECORDED_ON
+from supplypact.ledger.book import Book
+from supplypact.ledger.chain import ZERO, leaf_hash, write_leaf
+from supplypact.ledger.ledger import Ledger
+from supplypact.ledger.merkle import Frontier
+from supplypact.ledger.meta import new_meta
+from supplypact.ledger.postgres import PostgresStore
+from supplypact.ledger.sqlite import SqliteStore
+from supplypact.ledger.terms import Terms, rates_of
+from supplypact.planning.rest_of_world import with_shares
+from supplypact.workspace.entries import read_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from supplypact.domain.entry import Entry
+    from supplypact.domain.network import Network
+    from supplypact.domain.pact import Pact
+    from supplypact.ledger.store import Opener, Store
+    from supplypact.workspace.workspace import Workspace
+
+LEDGER_TABLES = ("projects", "rates")
+"""Tables that the rules of a ledger read beside the network's."""
+BUNDLED = "bundled"
+"""Origin and writer of a bundled record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a ledger is: in a file or, with a URL, in a PostgreSQL database."""
+
+    file: Path
+    url: str | None = None
+
+    def open(self) -> Store:
+        """Return the store that is there; raises StoreError."""
+        return SqliteStore.open(self.file) if self.url is None else PostgresStore.open(self.url)
+
+    @property
+    def opener(self) -> Opener:
+        """Return what makes a fresh store there."""
+        if self.url is None:
+            return partial(SqliteStore.create, self.file)
+        return partial(PostgresStore.create, self.url)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """A pact, the network as the pact sees it, and its record."""
+
+    pact: Pact
+    network: Network
+    book: Book
+    origin: str
+    """Name of the ledger, or ``bundled``."""
+    records: Sequence[Record]
+    hashes: Sequence[bytes]
+    """Of the leaves of all records."""
+
+    @classmethod
+    def of(cls, ledger: Ledger[Book], network: Network) -> Case:
+        """Return the case of an opened ledger."""
+        return cls(
+            pact=ledger.book.terms.pact,
+            network=network,
+            book=ledger.book,
+            origin=ledger.origin,
+            records=ledger.records(),
+            hashes=ledger.store.hashes(),
+        )
+
+    def root(self, size: int) -> bytes:
+        """Return the root of the Merkle tree over the first ``size`` records."""
+        tree = Frontier()
+        for each in self.hashes[:size]:
+            tree.push(each)
+        return tree.root
+
+
+def terms_of(workspace: Workspace, pact: Pact, network: Network) -> Terms:
+    """Return what the rules of a ledger take as given; raises DataError."""
+    tables = workspace.open_tables(LEDGER_TABLES)
+    rates = tables["rates"].select("currency", "date", "usd_per_unit")
+    return Terms(
+        pact=pact,
+        projects=dict(tables["projects"].select("project", "name").iter_rows()),
+        materials={each.id: [stage.id for stage in each.stages] for each in network.materials},
+        countries={each.id: each.name_en for each in network.countries},
+        rates=rates_of(
+            (code, date.fromisoformat(day), str(usd)) for code, day, usd in rates.rows()
+        ),
+    )
+
+
+def make_ledger(
+    workspace: Workspace, pact_name: str, place: Place, *, now: datetime
+) -> Ledger[Book]:
+    """Return a fresh, empty ledger of a pact; raises StoreError, UsageError or DataError."""
+    pact, network = workspace.open_case(pact_name)
+    book = Book(terms_of(workspace, pact, network))
+    meta = new_meta(pact.id, pact.text, now=now, seed=secrets.token_hex(16))
+    return Ledger(place.opener(meta), book)
+
+
+def open_ledger(workspace: Workspace, place: Place) -> Ledger[Book]:
+    """Return the ledger at a place, with the pact that it was made for.
+
+    Raises:
+        StoreError: there is none, or it cannot be read.
+        IntegrityError: its records do not follow each other.
+        DataError: its pact or a table is wrong.
+    """
+    store = place.open()
+    network = workspace.open_network()
+    text = store.meta()["pact"]
+    pact = workspace.read_pact(text, network, where=f"the pact of {store.place}")
+    return Ledger(store, Book(terms_of(workspace, pact, with_shares(pact, network))))
+
+
+def open_record(workspace: Workspace, pact_name: str, place: Place | None) -> Case:
+    """Return a pact with its record: that of the ledger at a place, else the bundled one.
+
+    A ledger brings the text of the pact that it was made for.  A pact without either has an empty
+    record.
+
+    Raises:
+        UsageError: there is no such pact, or the ledger is of another one.
+        StoreError: there is no ledger, or it cannot be read.
+        IntegrityError: its records do not follow each other.
+        DataError: the pact or a table is wrong.
+    """
+    pact, network = workspace.open_case(pact_name)
+    if place is None:
+        return _bundled_case(workspace, pact, network)
+    ledger = open_ledger(workspace, place)
+    own = ledger.book.terms.pact
+    if own.id != pact.id:
+        what = f"the ledger is of the pact '{own.id}', not of '{pact.id}'"
+        raise UsageError(what, where=ledger.store.place, fix=f"name {own.id}, or another ledger")
+    return Case.of(ledger, with_shares(own, workspace.open_network()))
+
+
+def _bundled_case(workspace: Workspace, pact: Pact, network: Network) -> Case:
+    book = Book(terms_of(workspace, pact, network))
+    records = bundled_records(pact.id)
+    hashes: list[bytes] = []
+    for record in records:
+        book.take(record)
+        hashes.append(leaf_hash(write_leaf(record, hashes[-1] if hashes else ZERO)))
+    return Case(
+        pact=pact, network=network, book=book, origin=BUNDLED, records=records, hashes=hashes
+    )
+
+
+def bundled_entries(pact: str) -> list[Entry]:
+    """Return the entries of the bundled record of a pact; none if there is no such record."""
+    return [record.entry for record in bundled_records(pact)]
+
+
+def bundled_records(pact: str) -> list[Record]:
+    """Return the bundled record of a pact, in its order.
+
+    Raises:
+        DataError: the record is wrong (a fault of supplypact).
+    """
+    if pact not in catalogue.record_ids():
+        return []
+    where = f"{pact}.csv"
+    rows, faults = read_rows_csv(catalogue.record_bytes(pact), where=where, recorded=True)
+    days = [date.fromisoformat(str(row.pop(RECORDED_ON))) for _, row in rows]
+    entries = read_entries(rows, faults)
+    if faults:
+        raise DataError(faults, where=where)
+    return [
+        Record(seq=seq, recorded_at=_moment(day, seq), actor=BUNDLED, entry=entry)
+        for seq, (day, entry) in enumerate(zip(days, entries, strict=True))
+    ]
+
+
+def _moment(day: date, seq: int) -> datetime:
+    """Return a time on a day for each record of its own."""
+    return datetime.combine(day, time(), UTC) + timedelta(microseconds=seq)

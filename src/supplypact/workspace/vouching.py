@@ -1,0 +1,97 @@
+"""Files by which a ledger is checked and vouched for: bundles, proofs, checkpoints, keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supplypact.domain.record import SignedCheckpoint
+from supplypact.errors import Fault, IntegrityError, UsageError
+from supplypact.ledger.bundle import Bundle, read_bundle, verify_bundle
+from supplypact.ledger.cosign import cosign
+from supplypact.ledger.note import SigningKey, VerifierKey, read_note, write_note
+from supplypact.ledger.proof import PROOF_HEAD, Proof, read_proof
+from supplypact.ledger.verify import verify
+from supplypact.workspace.output import write_file
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from supplypact.ledger.store import Store
+
+
+def open_copy(file: Path) -> Bundle | Proof:
+    """Return the bundle or the proof in a file, not verified yet.
+
+    Raises:
+        UsageError: the file cannot be read.
+        IntegrityError: it is neither, or is damaged.
+    """
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(len(PROOF_HEAD))
+        if head == PROOF_HEAD.encode():
+            return read_proof(file.read_text(encoding="utf-8"), where=str(file))
+        return read_bundle(file.open("rb"), place=str(file))
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror or error})"
+        fix = "give the path of a bundle (`ledger export`) or of a proof (`ledger prove`)"
+        raise UsageError(what, where=str(file), fix=fix) from error
+
+
+def open_bundle(file: Path) -> Bundle:
+    """Return the bundle in a file, not verified yet; raises as ``open_copy`` does."""
+    copy = open_copy(file)
+    if isinstance(copy, Proof):
+        fix = "give the bundle that `supplypact ledger export` or `backup` wrote"
+        raise UsageError("it is a proof of one entry, no bundle", where=str(file), fix=fix)
+    return copy
+
+
+def open_note(file: Path) -> SignedCheckpoint:
+    """Return the checkpoint in a file; raises UsageError or IntegrityError."""
+    try:
+        return read_note(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror or error})"
+        fix = "give the path of a checkpoint"
+        raise UsageError(what, where=str(file), fix=fix) from error
+    except ValueError as error:
+        fault = Fault(what=f"it is no checkpoint: {error}", where=str(file), fix="get it again")
+        raise IntegrityError([fault], where=str(file)) from error
+
+
+def sign_for_party(
+    source: Bundle | Store,
+    key: SigningKey,
+    keeper: VerifierKey,
+    kept: Path,
+    *,
+    now: datetime,
+) -> SignedCheckpoint:
+    """Return the last checkpoint of a ledger with a party's signature alone, and keep it.
+
+    The ledger is verified first.  What the party signed before is read from the file ``kept``,
+    if it is there, and must be continued; the file is then replaced.
+
+    Raises:
+        IntegrityError: the ledger does not verify, or does not continue what was signed before.
+        UsageError: it has no checkpoint yet.
+    """
+    keys = [keeper]
+    found = verify_bundle(source, keys) if isinstance(source, Bundle) else verify(source, keys)
+    found.demand()
+    if not found.checkpoints:
+        fix = "ask its keeper for `supplypact ledger checkpoint`"
+        raise UsageError("there is no checkpoint to sign", where=found.place, fix=fix)
+    signed = cosign(
+        found.checkpoints[-1],
+        source.hashes(),
+        key=key,
+        ledger_key=keeper,
+        last=open_note(kept) if kept.exists() else None,
+        now=now,
+        where=found.place,
+    )
+    write_file(kept, write_note(signed).encode(), option="--kept")
+    return signed
