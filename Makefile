@@ -19,6 +19,7 @@ run: setup
 	$(BIN)/supplypact plan us-japan-2025 --out out/us-japan-2025
 	$(BIN)/supplypact assess us-japan-2025 --out out/us-japan-2025 --plan out/us-japan-2025
 	$(BIN)/supplypact respond us-japan-2025 --event rare-earths-2025 --as-of 2026-11-22 --exercise --out out/us-japan-2025/incident > out/us-japan-2025/incident.txt
+	$(BIN)/supplypact track us-japan-2025 --as-of 2026-11-22 --out out/us-japan-2025/progress > out/us-japan-2025/progress.txt
 
 lint: setup
 	$(BIN)/ruff check .

@@ -446,3 +446,23 @@ def test_the_playbook_of_another_pact_is_told(
     told = refused(capsys, [*CALL[:-1], "2026-12-20", "--after", str(file)])
     assert "to KOR,refine, which there is no longer" in told
     assert "start anew without --after" in told
+
+
+def test_the_stocks_of_a_ledger_are_released(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--ledger", str(tmp_path / "pact.ledger")]
+    assert run(["ledger", "init", PACT, "--empty", *place]) == 0
+    stock = "id=s1 date=2026-10-01 party=JPN movement=opening material=gallium form=refine"
+    evidence = "tonnes=7 source=test quality=official"
+    assert run(["ledger", "add", "stock", *f"{stock} {evidence}".split(), *place]) == 0
+    capsys.readouterr()
+    document = told_json(capsys, "--material", "gallium", *place)
+    released = {
+        each["owner"]: each["tonnes"]
+        for each in document["actions"]
+        if each["kind"] == "release" and each["owner"] == "JPN"
+    }
+    assert released == {"JPN": pytest.approx(7.0)}
+    told = refused(capsys, [*CALL, *place, "--stocks", "stocks.csv"])
+    assert "leave one out: the ledger has stocks of its own" in told

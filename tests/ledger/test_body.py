@@ -139,6 +139,7 @@ def test_all_faults_of_a_row_are_told_at_once_with_their_mends() -> None:
         ("shares", "USA; JPN=1", "shares 'USA' is no name with a value (L1); write a=1; b=2"),
         ("shares", "USA=0.5; USA=0.5", "shares has USA twice"),
         ("shares", ["USA"], "shares is list, not names with values"),
+        ("shares", '{"USA": "1", "USA": "0"}', "shares has USA twice"),
         ("shares", "{bad", "shares is no JSON object"),
         ("funding_lines", "Japan Line", "funding_lines 'Japan Line' is not lower-case words"),
     ],
@@ -275,6 +276,7 @@ def test_no_row_crashes_the_reader_and_what_is_read_has_a_body(row: dict[str, ob
 
 def test_the_same_money_in_other_digits_is_the_same_entry() -> None:
     first = given.entry("pledge", "a", amount="100")
+    assert isinstance(first, Pledge)
 
     assert replace(first, amount=Decimal("1.00E2")) == first
     assert entry_body(replace(first, amount=Decimal("1.00E2"))) == entry_body(first)

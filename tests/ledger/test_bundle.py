@@ -3,9 +3,10 @@
 import io
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from supplypact.ledger.ledger import Ledger
 from supplypact.ledger.note import read_note, read_verifier
 from supplypact.ledger.postgres import PostgresStore
 from supplypact.ledger.sqlite import SqliteStore
+from supplypact.ledger.store import Store
 from supplypact.ledger.verify import verify
 from tests.ledger.ledgers import (
     JAPAN,
@@ -111,7 +113,8 @@ def test_a_ledger_moves_from_a_file_to_a_server_and_back(
 ) -> None:
     raw = exported(ledger)
     restore_bundle(raw, partial(PostgresStore.create, server.url()), KEYS)
-    there = ledger_of(PostgresStore.open(server.url()))
+    store = PostgresStore.open(server.url())
+    there = ledger_of(store)
     assert there.verify(KEYS).faults == ()
     assert exported(there) == raw
     restore_bundle(exported(there), partial(SqliteStore.create, tmp_path / "back.db"))
@@ -120,15 +123,17 @@ def test_a_ledger_moves_from_a_file_to_a_server_and_back(
     with pytest.raises(StoreError, match="already"):
         restore_bundle(raw, partial(PostgresStore.create, server.url()))
     back.store.close()
-    there.store.run("DROP SCHEMA supplypact CASCADE")
-    there.store.close()
+    store.run("DROP SCHEMA supplypact CASCADE")
+    store.close()
 
 
 def test_nothing_is_made_of_a_bundle_that_does_not_verify(
     ledger: Ledger[SmallBook], tmp_path: Path
 ) -> None:
-    def never(meta: Mapping[str, str]) -> SqliteStore:
-        raise AssertionError(meta)
+    def never(
+        meta: Mapping[str, str], *, fill: Callable[[Store], None] | None = None
+    ) -> SqliteStore:
+        raise AssertionError(meta, fill)
 
     raw = exported(ledger).replace(b"meti", b"usa.", 1)
     with pytest.raises(IntegrityError):
@@ -138,7 +143,22 @@ def test_nothing_is_made_of_a_bundle_that_does_not_verify(
     assert ledger.verify(KEYS).faults == ()
 
 
+def test_a_restore_that_fails_leaves_nothing_and_can_be_tried_again(
+    ledger: Ledger[SmallBook], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = partial(SqliteStore.create, tmp_path / "again.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteStore, "add_note", None)
+        with pytest.raises(TypeError):
+            restore_bundle(exported(ledger), create)
+    with pytest.raises(StoreError, match="no ledger"):
+        SqliteStore.open(tmp_path / "again.db")
+    restore_bundle(exported(ledger), create, KEYS)
+    SqliteStore.open(tmp_path / "again.db").close()
+
+
 def test_a_ledger_that_does_not_verify_is_not_exported(ledger: Ledger[SmallBook]) -> None:
+    assert isinstance(ledger.store, SqliteStore)
     ledger.store.run("DROP TRIGGER record_no_update")
     ledger.store.run("UPDATE record SET id = 'other' WHERE seq = 2")
     with pytest.raises(IntegrityError, match="record 2: its column id"):
@@ -229,3 +249,28 @@ def test_a_zip_with_other_files_is_told(ledger: Ledger[SmallBook], change: str) 
     old.close()
     with pytest.raises(IntegrityError, match=r"files of a bundle|another program"):
         read_bundle(file, place="bundle")
+
+
+def test_the_verifier_of_the_documentation_accepts_and_refuses(
+    ledger: Ledger[SmallBook], tmp_path: Path
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+    program = text.split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {"__name__": "documentation"}
+    exec(compile(program, "docs/ledger.md", "exec"), names)  # noqa: S102
+    verify_as_documented = names["verify"]
+    path, keys = tmp_path / "ledger.zip", [each.text for each in KEYS]
+    path.write_bytes(exported(ledger))
+    assert verify_as_documented(path, keys) == 5
+    for old, new in ((b"meti", b"usa."), (b"us-japan", b"us-jopan"), (b"\n5\n", b"\n4\n")):
+        with zipfile.ZipFile(path) as whole:
+            files = {name: whole.read(name).replace(old, new) for name in whole.namelist()}
+        changed = tmp_path / "changed.zip"
+        with zipfile.ZipFile(changed, "w") as archive:
+            for name, raw in files.items():
+                archive.writestr(name, raw)
+        with pytest.raises((AssertionError, KeyError)):
+            verify_as_documented(changed, keys)
+    stranger = type(JAPAN)(name=JAPAN.name, algorithm=4, seed=b"?" * 32).verifier
+    with pytest.raises(AssertionError):
+        verify_as_documented(path, [stranger.text])

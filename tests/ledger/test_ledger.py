@@ -8,11 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplypact.domain.entry import Bound, Pledge, Step
+from supplypact.domain.entry import Bound, Entry, Pledge, Step
+from supplypact.domain.position import Measure
 from supplypact.errors import ConflictError, DataError, IntegrityError, UsageError
+from supplypact.ledger.book import Book
 from supplypact.ledger.cosign import cosign
 from supplypact.ledger.ledger import Ledger
 from supplypact.ledger.merkle import root_of
@@ -20,6 +22,7 @@ from supplypact.ledger.meta import meta_faults, new_meta
 from supplypact.ledger.note import PARTY, SigningKey, read_note, write_note
 from supplypact.ledger.proof import read_proof, verify_proof
 from supplypact.ledger.sqlite import SqliteStore
+from tests.ledger import given as rules
 from tests.ledger.ledgers import (
     JAPAN,
     KEYS,
@@ -88,7 +91,7 @@ def test_an_id_with_another_body_is_refused_and_both_are_told(ledger: Ledger[Sma
         ledger.append([entry(3), entry(1, "other words")], actor="meti", now=LATER)
     assert caught.value.exit_code == 5
     assert str(caught.value.faults[0]) == (
-        "entry-1: the id stands in record 1 with another body: "
+        "entry 'entry-1': the id stands in record 1 with another body: "
         "text is '日米合意 €\nsecond line', not 'other words'; "
         "give it another id, or correct 'entry-1' by a correction"
     )
@@ -209,6 +212,7 @@ def test_a_ledger_with_a_broken_chain_is_not_opened(tmp_path: Path) -> None:
     store.close()
 
 
+@settings(deadline=None, max_examples=50)
 @given(batches=st.lists(st.lists(st.integers(0, 12), max_size=4), max_size=8))
 def test_any_order_of_sending_gives_each_entry_once(batches: list[list[int]]) -> None:
     with TemporaryDirectory() as folder:
@@ -416,3 +420,43 @@ def test_a_ledger_is_bound_to_its_pact_and_its_first_day() -> None:
         assert meta_faults({**META, name: value + "x"}, where="a")
     assert meta_faults({}, where="a")
     assert meta_faults({**META, "more": ""}, where="a")
+
+
+@pytest.fixture
+def with_rules(tmp_path: Path) -> Iterator[Ledger[Book]]:
+    """A ledger with the rules of the product: a commitment of 100."""
+    ledger = Ledger(SqliteStore.create(tmp_path / "rules.db", META), Book(rules.terms()))
+    ledger.append([rules.entry("commitment", "c")], actor="meti", now=NOW)
+    yield ledger
+    ledger.store.close()
+
+
+def paid(name: str, amount: str) -> Entry:
+    return rules.entry("disbursement", name, amount=amount)
+
+
+def test_entries_of_one_append_are_checked_against_each_other(with_rules: Ledger[Book]) -> None:
+    with pytest.raises(DataError) as caught:
+        with_rules.append([paid("a", "60"), paid("b", "60")], actor="jbic", now=LATER)
+    assert [each.where for each in caught.value.faults] == ["entry 'b'"]
+    assert "40" in str(caught.value)
+    assert with_rules.size == 1
+    with_rules.append([paid("a", "60"), paid("b", "40")], actor="jbic", now=LATER)
+    position = with_rules.book.position(date(2026, 12, 1))
+    assert position.total(Measure.DISBURSED) == 100
+
+
+def test_a_rule_holds_across_writers_who_did_not_see_each_other(
+    with_rules: Ledger[Book], tmp_path: Path
+) -> None:
+    other = Ledger(SqliteStore.open(tmp_path / "rules.db"), Book(rules.terms()))
+    other.append([paid("a", "60")], actor="nexi", now=LATER)
+    with pytest.raises(DataError, match="40"):
+        with_rules.append([paid("b", "60")], actor="jbic", now=LATER)
+    with_rules.append([paid("b", "40")], actor="jbic", now=LATER)
+    again = Ledger(SqliteStore.open(tmp_path / "rules.db"), Book(rules.terms()))
+    day = date(2026, 12, 1)
+    assert again.book.position(day) == with_rules.book.position(day)
+    assert not again.verify().faults
+    for each in (other, again):
+        each.store.close()

@@ -29,7 +29,9 @@ def test_every_rule_is_numbered_once_and_in_order() -> None:
 
 
 def test_l1_an_entry_that_was_made_without_its_reader_is_checked_as_well() -> None:
-    made = replace(given.entry("pledge", "new"), id="New One", amount=Decimal("NaN"))
+    sound = given.entry("pledge", "new")
+    assert isinstance(sound, Pledge)
+    made = replace(sound, id="New One", amount=Decimal("NaN"))
 
     told = keeper().told(made)
 
@@ -400,6 +402,30 @@ def test_l19_revenue_is_of_a_project_that_money_was_committed_to() -> None:
         "no money was committed to project mill by 2026-02-01 (L19); record the commitment first"
     ]
     assert "by 2026-01-31 (L19)" in kept.refused("revenue", project="mine", date="2026-01-31")[0]
+
+
+def test_l19_a_commitment_to_another_project_is_none_to_that_of_its_pledge() -> None:
+    kept = Keeper()
+    kept.add("pledge", "p", project="mine")
+    kept.add("commitment", "c", pledge="p", project="mill")
+
+    assert kept.refused("revenue", project="mill") == []
+    assert "no money was committed to project mine" in kept.refused("revenue", project="mine")[0]
+
+
+def test_l18_a_correction_makes_no_second_withdrawal_of_the_same() -> None:
+    kept = keeper()
+    kept.add("withdrawal", "other", withdraws="p", date="2026-05-01")
+    kept.add("withdrawal", "off", withdraws="c", date="2026-05-01")
+
+    found = kept.refused("correction", corrects="other", changes="withdraws=c")
+
+    assert found == [
+        (
+            "after it off would break L18: c is withdrawn already, on 2026-05-01 (other) (L20); "
+            "correct other if its day is wrong"
+        )
+    ]
 
 
 def test_l19_revenue_needs_a_pact_that_splits_it() -> None:

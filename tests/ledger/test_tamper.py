@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from supplypact.domain.record import SignedCheckpoint
-from supplypact.errors import IntegrityError
+from supplypact.errors import IntegrityError, SupplypactError
 from supplypact.ledger.bundle import read_bundle, verify_bundle, write_bundle
 from supplypact.ledger.chain import leaf_hash
 from supplypact.ledger.merkle import root_of
@@ -68,20 +68,32 @@ def bundle(tmp_path_factory: pytest.TempPathFactory, kept: Kept) -> bytes:
     return file.getvalue()
 
 
-def check(kept: Kept, auditors: Sequence[SignedCheckpoint] = ()) -> Verified:
+def check(kept: Kept) -> Verified:
     rows, meta, notes = kept
     return verify_content(
-        rows, meta=meta, notes=notes, keys=KEYS, kept=auditors, place="ledger", indexed=True
+        rows, meta=meta, notes=notes, keys=KEYS, kept=(), place="ledger", indexed=True
     )
 
 
+def unsigned(kept: Kept) -> Verified:
+    """Verify without any key: only the roots of the checkpoints vouch."""
+    rows, meta, notes = kept
+    return verify_content(
+        rows, meta=meta, notes=notes, keys=(), kept=(), place="ledger", indexed=True
+    )
+
+
+def accepted(found: Verified) -> bool:
+    """Return whether an auditor with all keys is told that all is well, and of all records."""
+    return not found.faults and not found.not_checked and found.covered == SIZE
+
+
 def flips(raw: bytes) -> Iterator[bytes]:
-    """Yield the bytes with each bit of each byte changed in turn."""
+    """Yield the bytes with one bit of each byte changed, all eight bits in turn."""
     for place in range(len(raw)):
-        for bit in range(8):
-            mutant = bytearray(raw)
-            mutant[place] ^= 1 << bit
-            yield bytes(mutant)
+        mutant = bytearray(raw)
+        mutant[place] ^= 1 << place % 8
+        yield bytes(mutant)
 
 
 def texts(text: str) -> Iterator[str]:
@@ -92,19 +104,16 @@ def texts(text: str) -> Iterator[str]:
 
 def test_an_untouched_ledger_is_never_accused(kept: Kept, bundle: bytes) -> None:
     rows, meta, notes = kept
-    assert check(kept).faults == ()
-    assert verify_bundle(bundle, KEYS).faults == ()
+    assert accepted(check(kept))
+    assert accepted(verify_bundle(bundle, KEYS))
     # A ledger before its last records, before its last notes, and with notes in any order.
     assert check((rows, meta, notes[::-1])).faults == ()
     for size in range(SIZE):
         some = [each for each in notes if read_note(each).checkpoint.size <= size]
-        found = verify_content(
-            rows[:size], meta=meta, notes=some, keys=(), kept=(), place="ledger", indexed=True
-        )
-        assert found.faults == ()
+        assert unsigned((rows[:size], meta, some)).faults == ()
 
 
-def test_each_bit_of_each_column_of_each_row_is_vouched_for(kept: Kept) -> None:
+def test_each_byte_of_each_column_of_each_row_is_vouched_for(kept: Kept) -> None:
     rows, meta, notes = kept
     mutants = found = 0
     for place, row in enumerate(rows):
@@ -117,8 +126,9 @@ def test_each_bit_of_each_column_of_each_row_is_vouched_for(kept: Kept) -> None:
         ]
         for each in changed:
             mutants += 1
-            found += bool(check(([*rows[:place], each, *rows[place + 1 :]], meta, notes)).faults)
-    assert mutants > 15_000
+            mutant = [*rows[:place], each, *rows[place + 1 :]]
+            found += bool(unsigned((mutant, meta, notes)).faults)
+    assert mutants > 2_500
     assert found == mutants
 
 
@@ -132,7 +142,7 @@ def test_each_letter_of_what_a_ledger_says_of_itself_and_of_each_note_is_vouched
         for each in texts(note):
             mutants.append((rows, meta, [*notes[:place], each, *notes[place + 1 :]]))
     assert len(mutants) > 2_500
-    assert all(check(each).faults for each in mutants)
+    assert not any(accepted(check(each)) for each in mutants)
 
 
 def rehashed(leaves: Sequence[bytes]) -> list[Row]:
@@ -175,9 +185,7 @@ def test_dropping_inserting_reordering_and_cutting_are_found(kept: Kept) -> None
 def test_a_history_computed_anew_throughout_is_found_by_its_checkpoints(kept: Kept) -> None:
     rows, meta, notes = kept
     other = forged(rows, 1)
-    assert not verify_content(
-        other, meta=meta, notes=(), keys=(), kept=(), place="ledger", indexed=True
-    ).faults
+    assert not unsigned((other, meta, [])).faults
     assert check((other, meta, notes)).faults
     # Its owner signs it anew with the ledger's key; the parties' signatures are gone or wrong.
     last = read_note(notes[-1]).checkpoint
@@ -218,8 +226,11 @@ def test_swapped_and_stripped_checkpoints_are_found(kept: Kept) -> None:
     # Each party's signature under the last checkpoint taken away, and all of them.
     under = [each for each in notes if read_note(each).checkpoint.size == SIZE]
     mutants += [[note for note in notes if note != each] for each in under]
-    mutants += [[note for note in notes if note not in under], []]
+    mutants.append([])
     assert all(check((rows, meta, each)).faults for each in mutants)
+    # Without the last checkpoint the one before still holds, but only for what it covers.
+    older = check((rows, meta, [note for note in notes if note not in under]))
+    assert (older.faults, older.covered, older.records) == ((), 4, SIZE)
 
 
 def contents(raw: bytes) -> dict[str, bytes]:
@@ -237,7 +248,7 @@ def packed(files: dict[str, bytes]) -> bytes:
 
 def is_found(raw: bytes) -> bool:
     try:
-        return bool(verify_bundle(raw, KEYS).faults)
+        return not accepted(verify_bundle(raw, KEYS))
     except IntegrityError:
         return True
 
@@ -306,7 +317,7 @@ DATABASE_MUTANTS: dict[str, tuple[str, ...]] = {
         "UPDATE record SET seq = 2 WHERE seq = 3",
         "UPDATE record SET seq = 3 WHERE seq = 98",
     ),
-    "insert": ("INSERT INTO record SELECT 6, 'other', hash, prev, leaf FROM record WHERE seq = 1",),
+    "insert": ("INSERT INTO record SELECT 6, 'other', ?, ?, leaf FROM record WHERE seq = 1",),
     "origin": ("UPDATE meta SET value = 'supplypact/other/a/b' WHERE name = 'origin'",),
     "pact": ("UPDATE meta SET value = 'no pact' WHERE name = 'pact'",),
     "created": ("UPDATE meta SET value = '2026-11-21' WHERE name = 'created_at'",),
@@ -343,9 +354,9 @@ def test_each_kind_of_tampering_in_a_database_is_found(place: Place, kept: Kept)
     for name, statements in DATABASE_MUTANTS.items():
         filled()
         assert verify(store, KEYS).faults == (), name
-        values = [bytes(range(32))] if "?" in statements[-1] else []
+        values = [bytes([each + 1]) * 32 for each in range(statements[-1].count("?"))]
         place.run(*statements, values=values, guarded=False)
-        assert verify(store, KEYS).faults, name
+        assert not accepted(verify(store, KEYS)), name
     store.close()
 
 
@@ -368,19 +379,17 @@ def test_flipped_bytes_of_the_file_of_a_database_are_found_or_say_nothing(
         mutant[place] ^= 1 << place % 8
         path.write_bytes(mutant)
         found += file_is_found(path, kept)
-    assert found > len(places) // 4
+    assert found > len(places) // 8
 
 
 def file_is_found(path: Path, kept: Kept) -> bool:
     """Return whether a changed file is found; if not, it must say what it said."""
-    from supplypact.errors import SupplypactError
-
     try:
         store = SqliteStore.open(path)
     except SupplypactError:
         return True
     try:
-        if verify(store, KEYS).faults:
+        if not accepted(verify(store, KEYS)):
             return True
         assert (list(store.rows()), store.meta(), store.notes()) == kept
     except SupplypactError:

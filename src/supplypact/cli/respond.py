@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from supplypact.cli.console import (
     print_frame,
     say_replaced,
 )
+from supplypact.cli.ledger.options import place_options
 from supplypact.domain.response import FULL, LINES, MODES, RespondOptions
 from supplypact.errors import UsageError
 from supplypact.formats.hazards_csv import HAZARD_TABLES
@@ -34,13 +35,18 @@ from supplypact.reporting.response.view import CLEAR, MARKINGS, ResponseView
 from supplypact.reporting.response.words import playbook_table, response_lines
 from supplypact.responding.given import RESPONSE_TABLES
 from supplypact.responding.respond import respond
+from supplypact.workspace.ledger import Place, open_record
 from supplypact.workspace.output import check_writable, save
 from supplypact.workspace.playbook import open_playbook
+from supplypact.workspace.recorded import recorded_state
 from supplypact.workspace.response_data import open_response_data
 from supplypact.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from supplypact.domain.event import Event
+    from supplypact.domain.network import Network
+    from supplypact.domain.pact import Pact
+    from supplypact.responding.given import ResponseData
 
 DAYS = {"d": 1.0, "w": 7.0, "m": 365.0 / 12.0, "y": 365.0}
 USED = (*NETWORK_TABLES, *HAZARD_TABLES, *RESPONSE_TABLES, "stocks")
@@ -61,6 +67,7 @@ class Call:
     materials: tuple[str, ...]
     without: tuple[str, ...]
     stocks: Path | None
+    place: Place | None
     after: Path | None
     language: str
     marking: str
@@ -153,6 +160,7 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
     metavar="FILE.csv",
     help="Stocks: holder, material, form and tonnes or days.",
 )
+@place_options(optional=True)
 @click.option(
     "--after",
     type=click.Path(path_type=Path),
@@ -183,6 +191,7 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
     "supplypact respond us-japan-2025 --event gallium-germanium-2023 --as-of 2026-11-22",
     "supplypact respond us-japan-2025 --event rare-earths-2025 --duration 6m --out out/incident",
     "supplypact respond us-japan-2025 --event my-event.toml --stocks stocks.csv --mode pact",
+    "supplypact respond us-japan-2025 --event my-event.toml --ledger pact.ledger",
     "supplypact respond us-japan-2025 --event my-event.toml --after out/incident/playbook.json "
     "--as-of 2026-12-20",
 )
@@ -197,17 +206,17 @@ def command(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
     options = call.options()
     _check(call, ctx)
     workspace = Workspace(call.data)
-    pact, network = workspace.open_case(call.pact)
-    data = open_response_data(workspace, call.stocks)
+    events = call.declared(workspace)
+    pact, network, data = _given(call, workspace, min(event.start for event in events))
     decided = None if call.after is None else open_playbook(call.after)
     response = respond(
         pact,
         network,
         data,
-        call.declared(workspace),
+        events,
         options,
         decided=decided,
-        stocks_now=call.stocks is not None,
+        stocks_now=call.stocks is not None or call.place is not None,
     )
     view = ResponseView(
         pact=pact,
@@ -235,6 +244,18 @@ def command(ctx: click.Context, settings: Settings, /, **asked: Any) -> None:
         settings.say(f"wrote {', '.join(files)} to {call.out}")
 
 
+def _given(call: Call, workspace: Workspace, start: date) -> tuple[Pact, Network, ResponseData]:
+    """Return pact, network and data; with a ledger, its schedules and stocks are in them."""
+    data = open_response_data(workspace, call.stocks)
+    if call.place is None:
+        pact, network = workspace.open_case(call.pact)
+        return pact, network, data
+    case = open_record(workspace, call.pact, call.place)
+    position = case.book.position(call.as_of or start)
+    scheduled, stocks = recorded_state(workspace, case, position, data.stocks)
+    return case.pact, scheduled, replace(data, stocks=stocks)
+
+
 def _digest(name: str, path: Path | None) -> dict[str, str]:
     return {} if path is None else {name: hashlib.sha256(path.read_bytes()).hexdigest()}
 
@@ -252,6 +273,12 @@ def _check(call: Call, ctx: click.Context) -> None:
         check_writable(call.out)
     elif call.pdf:
         raise UsageError("--pdf goes with --out", where="--pdf", fix="add --out DIR")
+    if call.place is not None and call.stocks is not None:
+        raise UsageError(
+            "--ledger and --stocks do not go together",
+            where="--stocks",
+            fix="leave one out: the ledger has stocks of its own",
+        )
     if call.after is not None and call.as_of is None:
         raise UsageError(
             "--after needs the day of the new decision",

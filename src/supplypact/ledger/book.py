@@ -38,6 +38,8 @@ from supplypact.ledger.terms import NoRateError, Terms
 from supplypact.ledger.trial import Trial
 
 Kind = TypeVar("Kind", bound=Entry)
+_UNSETTLING = ("parent", "withdraws")
+"""Fields by which an entry changes what another one counts."""
 _KEPT = 8
 """Positions that are kept for the next who asks."""
 
@@ -50,8 +52,10 @@ class Book:
         self._standing = Standing(rates=terms.rates)
         self._records: list[Record] = []
         self._places: dict[str, int] = {}
-        self._shown: dict[type[Entry], dict[int, Record]] = {}
-        """Records that stand, with their corrections, by kind and place in the ledger."""
+        self._standing_records: dict[int, Record] = {}
+        """Records that stand, with their corrections, by place in the ledger."""
+        self._of_kind: dict[type[Entry], dict[int, Record]] = {}
+        """The same by kind."""
         self._lines: dict[str, Lines] = {}
         """Lines of money that are the same on every day."""
         self._positions: dict[tuple[date, date | None], Position] = {}
@@ -63,12 +67,13 @@ class Book:
         place = len(self._records)
         self._records.append(record)
         self._places[entry.id] = place
-        self._shown.setdefault(type(entry), {})[place] = record
+        self._show(place, record)
         self._positions.clear()
         if isinstance(entry, Correction):
             self._correct(entry)
         else:
             self._standing.add(entry, place)
+            self._unsettle(entry)
 
     def faults(self, entry: Entry, recorded_on: date) -> list[Fault]:
         """Return why an entry may not be recorded on a day: all rules that it breaks.
@@ -86,7 +91,8 @@ class Book:
         other._standing = self._standing.copy()
         other._records = list(self._records)
         other._places = dict(self._places)
-        other._shown = {kind: dict(records) for kind, records in self._shown.items()}
+        other._standing_records = dict(self._standing_records)
+        other._of_kind = {kind: dict(records) for kind, records in self._of_kind.items()}
         other._lines = dict(self._lines)
         return other
 
@@ -109,7 +115,7 @@ class Book:
         if known_at is not None:
             end = datetime.combine(known_at, time.max, UTC)
             size = bisect_right(self._records, end, key=lambda each: each.recorded_at)
-        if any(place >= size for place in self._shown.get(Correction, ())):
+        if any(place >= size for place in self._of_kind.get(Correction, ())):
             return replace(self._book_of(size).position(as_of), known_at=known_at)
         try:
             return self._put_together(as_of, known_at, size)
@@ -133,17 +139,11 @@ class Book:
         counter = Counter(seen, self.terms.rates, pact)
 
         def of(kind: type[Kind]) -> list[Kind]:
-            records = self._shown.get(kind, {}).items()
+            records = self._of_kind.get(kind, {}).items()
             found = [each.entry for place, each in records if place < size]
             return [cast("Kind", each) for each in found if each.date <= as_of]
 
-        records = [
-            (place, each)
-            for shown in self._shown.values()
-            for place, each in shown.items()
-            if place < size and each.entry.date <= as_of
-        ]
-        records.sort(key=lambda each: each[0])
+        records = (each for place, each in self._standing_records.items() if place < size)
         moved = of(Stock)
         stocks, loans = fold_stocks(moved, fold.by_id(moved))
         money: list[Money] = [*of(Pledge), *of(Commitment), *of(Disbursement), *of(Repayment)]
@@ -157,7 +157,7 @@ class Book:
         return Position(
             as_of=as_of,
             known_at=known_at,
-            records=tuple(each for _, each in records),
+            records=tuple(each for each in records if each.entry.date <= as_of),
             money=tuple(self._money(money, counter)),
             milestones=fold_milestones(fold.chains(milestones), pact),
             costs=fold.fold_costs(of(Cost), counter),
@@ -197,9 +197,20 @@ class Book:
         self._standing.replace(name, after, place)
         if after is None:
             self._standing.void[name] = entry.id
-            del self._shown[type(before)][place]
+            del self._standing_records[place], self._of_kind[type(before)][place]
         else:
-            self._shown[type(before)][place] = replace(self._records[place], entry=after)
+            self._show(place, replace(self._records[place], entry=after))
+            self._unsettle(after)
+
+    def _show(self, place: int, record: Record) -> None:
+        """Let a record stand at its place."""
+        self._standing_records[place] = record
+        self._of_kind.setdefault(type(record.entry), {})[place] = record
+
+    def _unsettle(self, entry: Entry) -> None:
+        """Drop the kept lines of what an entry takes something from."""
+        for link in _UNSETTLING:
+            self._lines.pop(getattr(entry, link, ""), None)
 
     def _forget(self, name: str) -> None:
         """Drop the kept lines of an entry and of all that takes anything from it."""

@@ -175,20 +175,19 @@ def restore_bundle(
     """
     bundle = _opened(source, place)
     found = verify_bundle(bundle, keys).demand()
-    store = create(bundle.meta)
-    try:
-        with store.writing():
-            batch: list[Row] = []
-            for leaf in bundle.leaves():
-                batch.append(row_of(leaf))
-                if len(batch) == _BATCH:
-                    store.add(batch)
-                    batch = []
-            store.add(batch)
-            for note in bundle.notes:
-                store.add_note(note)
-    finally:
-        store.close()
+
+    def fill(store: Store) -> None:
+        batch: list[Row] = []
+        for leaf in bundle.leaves():
+            batch.append(row_of(leaf))
+            if len(batch) == _BATCH:
+                store.add(batch)
+                batch = []
+        store.add(batch)
+        for note in bundle.notes:
+            store.add_note(note)
+
+    create(bundle.meta, fill=fill).close()
     return found
 
 

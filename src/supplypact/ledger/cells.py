@@ -198,7 +198,9 @@ def _mapping(value: str) -> Mapping[str, object]:
     """Return the names and values of one text."""
     if value.startswith("{"):
         try:
-            return dict(json.loads(value))
+            return dict(json.loads(value, object_pairs_hook=_once))
+        except CellError:
+            raise
         except (ValueError, RecursionError):
             raise CellError("is no JSON object", 'write a=1; b=2, or {"a": "1"}') from None
     found: dict[str, object] = {}
@@ -210,3 +212,12 @@ def _mapping(value: str) -> Mapping[str, object]:
             raise CellError(f"has {name} twice", "name each once")
         found[name] = content
     return found
+
+
+def _once(found: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the members of a JSON object, each of which has a name of its own."""
+    names = [name for name, _ in found]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise CellError(f"has {twice} twice", "name each once")
+    return dict(found)

@@ -11,26 +11,21 @@ further behind is refused.  All entries of one append bear one time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Generic, Protocol, Self, TypeVar
 
 from supplypact.domain.entry import Entry
 from supplypact.domain.record import Checkpoint, Record, SignedCheckpoint
-from supplypact.errors import ConflictError, DataError, Fault, IntegrityError, UsageError
-from supplypact.ledger.body import entry_body, read_entry
+from supplypact.errors import ConflictError, DataError, Fault, IntegrityError
 from supplypact.ledger.chain import ZERO, leaf_hash, read_record, write_leaf
 from supplypact.ledger.cosign import check_consistent
+from supplypact.ledger.intake import check_actor, conflict, moment_after, readable
 from supplypact.ledger.merkle import Frontier
 from supplypact.ledger.note import SigningKey, VerifierKey, merged, read_note, write_note
 from supplypact.ledger.proof import Proof, prove
 from supplypact.ledger.store import Row, Store
 from supplypact.ledger.verify import Verified, verify
-
-SLACK = timedelta(seconds=2)
-"""How far a clock may be behind the last record."""
-_TICK = timedelta(microseconds=1)
-_LONGEST_ACTOR = 200
 
 
 class Book(Protocol):
@@ -118,12 +113,12 @@ class Ledger(Generic[AnyBook]):
             UsageError: ``actor`` is no name, or the clock is behind the last record.
 
         """
-        given = _readable(entries, self.store.place)
-        _check_actor(actor)
+        given = readable(entries, self.store.place)
+        check_actor(actor)
         with self.store.writing():
             self.refresh()
             new = self._new(given)
-            moment = self._moment(now)
+            moment = moment_after(self._records[-1:], now, where=self.store.place)
             records = [
                 Record(seq=self.size + place, recorded_at=moment, actor=actor, entry=entry)
                 for place, entry in enumerate(new)
@@ -207,25 +202,10 @@ class Ledger(Generic[AnyBook]):
             there = self._by_id.get(entry.id)
             first = there.entry if there else new.setdefault(entry.id, entry)
             if first != entry:
-                faults.append(_conflict(entry, first, there))
+                faults.append(conflict(entry, first, there))
         if faults:
             raise ConflictError(faults, where=self.store.place)
         return list(new.values())
-
-    def _moment(self, now: datetime) -> datetime:
-        """Return the time of new records; raises UsageError."""
-        moment = now.astimezone(UTC)
-        last = self._records[-1].recorded_at if self._records else moment - _TICK
-        if moment > last:
-            return moment
-        if last - moment > SLACK:
-            raise UsageError(
-                f"the clock says {moment:%Y-%m-%d %H:%M:%S} UTC, before the last record "
-                f"({last:%Y-%m-%d %H:%M:%S} UTC)",
-                where=self.store.place,
-                fix="set the clock of this machine right, then append again",
-            )
-        return last + _TICK
 
     def _checked(self, records: Sequence[Record], given: Sequence[Entry]) -> AnyBook:
         """Return the book that the records go into; raises DataError."""
@@ -270,52 +250,3 @@ class Ledger(Generic[AnyBook]):
             fix = "verify the ledger; restore it from a backup that verifies"
             fault = Fault(what=f"a note is damaged: {error}", where=self.store.place, fix=fix)
             raise IntegrityError([fault], where=self.store.place) from error
-
-
-def _readable(entries: Iterable[Entry], place: str) -> list[Entry]:
-    """Return entries as they will be read from their leaves; raises DataError."""
-    found: list[Entry] = []
-    faults: list[Fault] = []
-    for entry in entries:
-        read, wrong = read_entry(entry_body(entry), where=entry.id)
-        found += [read] if read else []
-        faults += wrong
-    if faults:
-        raise DataError(faults, where=f"entries for {place}")
-    return found
-
-
-def _conflict(entry: Entry, first: Entry, there: Record | None) -> Fault:
-    where = f"record {there.seq}" if there else "the same entries"
-    return Fault(
-        what=f"the id stands in {where} with another body: {_difference(first, entry)}",
-        where=entry.id,
-        fix=f"give it another id, or correct '{entry.id}' by a correction",
-    )
-
-
-def _difference(first: Entry, second: Entry) -> str:
-    """Return which fields of two entries differ, and how."""
-    old, new = entry_body(first), entry_body(second)
-    return "; ".join(
-        f"{name} is {_shown(old.get(name))}, not {_shown(new.get(name))}"
-        for name in {**old, **new}
-        if old.get(name) != new.get(name)
-    )
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Mapping):
-        value = [f"{name}={part}" for name, part in value.items()]
-    return (
-        "blank" if value is None else f"'{'; '.join(value) if isinstance(value, list) else value}'"
-    )
-
-
-def _check_actor(actor: str) -> None:
-    if not actor.strip() or not actor.isprintable() or len(actor) > _LONGEST_ACTOR:
-        raise UsageError(
-            f"{actor!r} is no name of who records",
-            where="actor",
-            fix=f"give a name of one line and at most {_LONGEST_ACTOR} characters",
-        )

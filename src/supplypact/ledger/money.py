@@ -80,7 +80,7 @@ class Counter:
         off = self._seen.withdrawal(entry)
         if off is None:
             return usd, ("", "")
-        return min(usd, self.disbursed(entry)), ("withdrawn", off.id)
+        return self.disbursed(entry), ("withdrawn", off.id)
 
     def _pledged(self, entry: Pledge) -> tuple[Decimal, tuple[str, str]]:
         """Return what of a pledge counts, in USD, and why it is less."""

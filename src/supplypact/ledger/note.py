@@ -62,6 +62,8 @@ class VerifierKey:
 
     def verifies(self, signature: Signature, checkpoint: Checkpoint) -> bool:
         """Return whether a signature is by this key, and of this checkpoint."""
+        if not self.made(signature):
+            return False
         blob, text = signature.blob, checkpoint_text(checkpoint)
         if self.algorithm == PARTY:
             text, blob = _dated(text, int.from_bytes(blob[:8], "big")), blob[8:]
@@ -69,7 +71,7 @@ class VerifierKey:
             Ed25519PublicKey.from_public_bytes(self.public).verify(blob, text.encode())
         except InvalidSignature:
             return False
-        return self.made(signature)
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Self
@@ -10,6 +10,7 @@ from typing import Any, Self
 from supplypact.errors import StoreError
 from supplypact.ledger.sql import SqlStore
 from supplypact.ledger.sqlite import WAIT
+from supplypact.ledger.store import Store
 from supplypact.ledger.trouble import postgres_trouble
 
 SCHEMA = "supplypact"
@@ -62,9 +63,19 @@ class PostgresStore(SqlStore):
     begin_reading = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 
     @classmethod
-    def create(cls, url: str, meta: Mapping[str, str], *, wait: float = WAIT) -> Self:
-        """Return a fresh ledger in a database that holds none; raises StoreError."""
-        return cls._connect(url, wait).establish(meta)
+    def create(
+        cls,
+        url: str,
+        meta: Mapping[str, str],
+        *,
+        wait: float = WAIT,
+        fill: Callable[[Store], None] | None = None,
+    ) -> Self:
+        """Return a fresh ledger in a database that holds none; raises StoreError.
+
+        What ``fill`` adds is kept with it, or nothing is.
+        """
+        return cls._connect(url, wait).establish(meta, fill)
 
     @classmethod
     def open(cls, url: str, *, wait: float = WAIT) -> Self:

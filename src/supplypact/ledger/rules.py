@@ -39,6 +39,7 @@ from supplypact.domain.entry import (
     Repayment,
     Revenue,
     Stock,
+    Withdrawal,
 )
 from supplypact.ledger.finding import Finding
 from supplypact.ledger.milestones import find_faults
@@ -102,7 +103,8 @@ def affected(name: str, standing: Standing) -> list[str]:
     """Return a standing entry and all that a change of it may make wrong.
 
     These are what refers to it, parts of a pledge and what refers to them, what names a project
-    that it declares, and revenue of a project that it commits money to.
+    that it declares, revenue of a project that it commits money to, and other withdrawals of
+    the same.
     """
     entry = standing.entries[name]
     found = {name: None}
@@ -111,6 +113,8 @@ def affected(name: str, standing: Standing) -> list[str]:
             if other.id not in found and isinstance(other, Pledge):
                 opened.append(other.id)
             found[other.id] = None
+    if isinstance(entry, Withdrawal):
+        found |= {each.id: None for each in standing.named(entry.withdraws, "withdraws")}
     if isinstance(entry, Project | Commitment | Pledge):
         pledge = standing.get(getattr(entry, "pledge", ""), Pledge)
         project = entry.project or (pledge.project if pledge is not None else "")

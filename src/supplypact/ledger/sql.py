@@ -6,14 +6,15 @@ A ledger is three tables: ``record`` and ``note`` grow, ``meta`` is written once
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from supplypact.errors import StoreError
 from supplypact.ledger.meta import check_version
-from supplypact.ledger.store import Row
+from supplypact.ledger.store import Row, Store
 
+T = TypeVar("T")
 PAGE = 2_000
 """Rows that are read at a time."""
 _ROWS = "SELECT seq, id, prev, hash, leaf FROM record WHERE seq > ? ORDER BY seq LIMIT ?"
@@ -41,11 +42,13 @@ class SqlStore(ABC):
 
     def meta(self) -> dict[str, str]:
         """Return what the ledger says about itself."""
-        return dict(self._all("SELECT name, value FROM meta ORDER BY name"))
+        found = self._all("SELECT name, value FROM meta ORDER BY name")
+        return dict(zip(*(self._column(found, each, str) for each in (0, 1)), strict=True))
 
     def rows(self, after: int = -1) -> Iterator[Row]:
         """Yield the rows whose ``seq`` is above ``after``, in order."""
         while page := self._all(_ROWS, (after, PAGE)):
+            self._column(page, -1, bytes)
             for row in page:
                 yield Row(*row)
             after = page[-1][0]
@@ -54,11 +57,11 @@ class SqlStore(ABC):
 
     def hashes(self) -> list[bytes]:
         """Return the hashes of all leaves, in order."""
-        return [each for (each,) in self._all("SELECT hash FROM record ORDER BY seq")]
+        return self._column(self._all("SELECT hash FROM record ORDER BY seq"), 0, bytes)
 
     def notes(self) -> list[str]:
         """Return all signed notes, oldest first."""
-        return [each for (each,) in self._all("SELECT text FROM note ORDER BY number")]
+        return self._column(self._all("SELECT text FROM note ORDER BY number"), 0, str)
 
     def add(self, rows: Sequence[Row]) -> None:
         """Add rows; only inside ``writing``."""
@@ -85,7 +88,7 @@ class SqlStore(ABC):
         with self.telling():
             self._connection.close()
 
-    def establish(self, meta: Mapping[str, str]) -> Self:
+    def establish(self, meta: Mapping[str, str], fill: Callable[[Store], None] | None) -> Self:
         """Make a fresh ledger of it; raises StoreError, the connection closed."""
         with self.closing():
             with self.writing():
@@ -96,6 +99,8 @@ class SqlStore(ABC):
                     self.run(statement)
                 for each in meta.items():
                     self.run("INSERT INTO meta (name, value) VALUES (?, ?)", each)
+                if fill:
+                    fill(self)
             self.settle()
         return self
 
@@ -156,6 +161,14 @@ class SqlStore(ABC):
         with self.telling():
             found: list[Any] = self.run(statement, values).fetchall()
             return found
+
+    def _column(self, rows: Sequence[Any], place: int, kind: type[T]) -> list[T]:
+        """Return a column; raises StoreError where a damaged store gives something else."""
+        found = [row[place] for row in rows]
+        if not all(isinstance(each, kind) for each in found):
+            fix = "restore the ledger from a backup that verifies"
+            raise StoreError("the ledger is damaged", where=self.place, fix=fix)
+        return found
 
     def _marked(self, statement: str) -> str:
         return statement.replace("?", self.mark)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from supplypact.errors import StoreError
 from supplypact.ledger.sql import SqlStore
+from supplypact.ledger.store import Store
 from supplypact.ledger.trouble import sqlite_trouble
 
 if TYPE_CHECKING:
@@ -62,10 +63,20 @@ class SqliteStore(SqlStore):
     begin_reading = ("BEGIN",)
 
     @classmethod
-    def create(cls, path: Path, meta: Mapping[str, str], *, wait: float = WAIT) -> Self:
-        """Return a fresh ledger in a file that is not there yet; raises StoreError."""
+    def create(
+        cls,
+        path: Path,
+        meta: Mapping[str, str],
+        *,
+        wait: float = WAIT,
+        fill: Callable[[Store], None] | None = None,
+    ) -> Self:
+        """Return a fresh ledger in a file that is not there yet; raises StoreError.
+
+        What ``fill`` adds is kept with it, or nothing is.
+        """
         store = cls._connect(path, mode="rwc", wait=wait)
-        return store.establish(meta)
+        return store.establish(meta, fill)
 
     @classmethod
     def open(cls, path: Path, *, wait: float = WAIT) -> Self:
@@ -122,7 +133,7 @@ class SqliteStore(SqlStore):
         faults = [f"{each.split(' (')[0]} is not in force" for each in _missing(found)]
         if any(sql not in {*TABLES, *GUARDS} for sql in found):
             faults.append("there are tables or triggers that are not a ledger's")
-        checks = self._all("PRAGMA integrity_check(10)")
+        checks = self._all("PRAGMA quick_check(10)")
         return faults + [f"damaged pages: {line}" for (line,) in checks if line != "ok"]
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
@@ -75,8 +75,13 @@ class Store(Protocol):
 class Opener(Protocol):
     """Makes a fresh store: the class method ``create`` of a store, its place given."""
 
-    def __call__(self, meta: Mapping[str, str]) -> Store:
-        """Return a store that holds ``meta`` and no record; raises StoreError."""
+    def __call__(
+        self, meta: Mapping[str, str], *, fill: Callable[[Store], None] | None = None
+    ) -> Store:
+        """Return a store that holds ``meta`` and what ``fill`` adds; raises StoreError.
+
+        If ``fill`` fails, nothing is made.
+        """
         ...
 
 

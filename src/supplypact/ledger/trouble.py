@@ -52,8 +52,10 @@ def sqlite_trouble(kind: type[Exception], place: str) -> Iterator[None]:
     """Turn errors of SQLite into a StoreError."""
     try:
         yield
-    except kind as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    except (kind, UnicodeDecodeError) as error:
+        # Of a damaged file even the engine's complaint may be no text.
+        damaged = 11 if isinstance(error, UnicodeDecodeError) else 0
+        code = getattr(error, "sqlite_errorcode", damaged) & 0xFF
         what, fix = _SQLITE.get(code, ("SQLite failed", "verify the ledger"))
         raise StoreError(f"{what} ({error})", where=place, fix=fix) from error
 

@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from supplypact.domain.record import Checkpoint, SignedCheckpoint
+from supplypact.domain.record import SignedCheckpoint
 from supplypact.errors import Fault, IntegrityError
-from supplypact.ledger.chain import ZERO, leaf_hash, read_leaf
-from supplypact.ledger.merkle import EMPTY, Frontier
+from supplypact.ledger.audit import MOST, Audit, restorable
 from supplypact.ledger.meta import meta_faults
 from supplypact.ledger.note import VerifierKey, merged, read_note
 from supplypact.ledger.store import Row, Store
-
-MOST = 100
-"""Faults that are told; the rest are counted."""
-_RESTORE = "restore the ledger from a backup that verifies, and ask who could write to it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +31,7 @@ class Verified:
     signed: Mapping[str, int]
     """Name of each key that was given: size of the last checkpoint that it signed, or 0."""
     not_checked: tuple[str, ...]
-    """Names in signatures under the last checkpoint whose keys were not given."""
+    """Names in signatures whose keys were not given: of each of them nothing is known."""
     faults: tuple[Fault, ...]
     more_faults: int
     """Faults beyond those told."""
@@ -62,7 +57,7 @@ def verify(
 ) -> Verified:
     """Return what is wrong with the ledger of a store: see ``verify_content``."""
     with store.reading():
-        worn = [_fault(each, store.place) for each in store.worn()]
+        worn = [restorable(each, store.place) for each in store.worn()]
         return verify_content(
             store.rows(),
             meta=store.meta(),
@@ -96,93 +91,27 @@ def verify_content(
     checkpoints, unread = _read(notes, place)
     found += unread
     sizes = {each.checkpoint.size for each in (*checkpoints, *kept)}
-    audit = _Audit(place, sizes)
+    audit = Audit(place, sizes)
     audit.take(rows, indexed=indexed)
     found += audit.faults
     origin = meta.get("origin", "")
     for each in (*checkpoints, *kept):
         found += audit.checkpoint_faults(each.checkpoint, origin)
-    found += _bad_signatures(checkpoints, keys, place)
-    signed = {key.name: _signed(checkpoints, key) for key in keys}
+    signed, wrong = _signed(checkpoints, keys, place)
     last = checkpoints[-1] if checkpoints else None
-    found += [_unsigned(key, last, signed[key.name], place) for key in _missing(last, keys)]
+    missing = [key for key in keys if last is None or signed[key] != last.checkpoint.size]
+    found += wrong + [_unsigned(key, last, signed[key], place) for key in missing]
     return Verified(
         place=place,
         origin=origin,
         records=audit.tree.size,
         root=audit.tree.root,
         checkpoints=tuple(checkpoints),
-        signed=signed,
-        not_checked=_not_checked(last, keys),
+        signed={key.name: size for key, size in signed.items()},
+        not_checked=_not_checked(checkpoints, keys),
         faults=tuple(found[:MOST]),
         more_faults=max(0, len(found) + audit.untold - MOST),
     )
-
-
-class _Audit:
-    """The leaves, read once from the first to the last."""
-
-    def __init__(self, place: str, sizes: set[int]) -> None:
-        self.place = place
-        self.tree = Frontier()
-        self.faults: list[Fault] = []
-        self.untold = 0
-        self._sizes = sizes
-        self._roots = {0: EMPTY}
-
-    def take(self, rows: Iterable[Row], *, indexed: bool) -> None:
-        """Read the rows; faults are kept."""
-        seq, prev, latest, ids = 0, ZERO, "", set[str]()
-        push, sizes, tree = self.tree.push, self._sizes, self.tree
-        for row in rows:
-            own = leaf_hash(row.leaf)
-            try:
-                value = read_leaf(row.leaf)
-            except ValueError as error:
-                self._tell(seq, str(error))
-            else:
-                entry = value["entry"]["id"]
-                if value["seq"] != str(seq) or value["prev"] != prev.hex():
-                    seq = self._misplaced(value, seq)
-                if value["recorded_at"] < latest:
-                    self._tell(seq, "it was recorded before the record that it follows")
-                if entry in ids:
-                    self._tell(seq, f"the id '{entry}' stands in the ledger twice")
-                ids.add(entry)
-                latest = value["recorded_at"]
-                if indexed and row[:4] != (seq, entry, prev, own):
-                    self._tell(seq, _column(row, seq, entry, prev))
-            push(own)
-            if tree.size in sizes:
-                self._roots[tree.size] = tree.root
-            seq, prev = seq + 1, own
-
-    def checkpoint_faults(self, checkpoint: Checkpoint, origin: str) -> list[Fault]:
-        """Return why the leaves are not what a checkpoint vouches for."""
-        where = f"{self.place}, checkpoint of {checkpoint.size} records"
-        if checkpoint.origin != origin:
-            return [_fault(f"it is of another ledger ({checkpoint.origin})", where)]
-        if checkpoint.size > self.tree.size:
-            short = checkpoint.size - self.tree.size
-            return [_fault(f"the last {short} of the records that it vouches for are gone", where)]
-        if self._roots[checkpoint.size] != checkpoint.root:
-            return [_fault("the records are not those that it vouches for (another root)", where)]
-        return []
-
-    def _misplaced(self, value: Mapping[str, str], seq: int) -> int:
-        """Tell that a record does not follow the one before; return its own number."""
-        stated = value["seq"]
-        if stated == str(seq):
-            self._tell(seq, "its prev is not the hash of the record before: one was changed")
-            return seq
-        self._tell(seq, f"record {stated} stands where record {seq} is to be")
-        return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else seq
-
-    def _tell(self, seq: int, what: str) -> None:
-        if len(self.faults) < MOST:
-            self.faults.append(_fault(what, f"{self.place}, record {seq}"))
-        else:
-            self.untold += 1
 
 
 def _read(notes: Sequence[str], place: str) -> tuple[list[SignedCheckpoint], list[Fault]]:
@@ -192,37 +121,26 @@ def _read(notes: Sequence[str], place: str) -> tuple[list[SignedCheckpoint], lis
         try:
             found.append(read_note(text))
         except ValueError as error:
-            faults.append(_fault(str(error), f"{place}, note {number}"))
+            faults.append(restorable(str(error), f"{place}, note {number}"))
     return merged(found), faults
 
 
-def _bad_signatures(
+def _signed(
     checkpoints: Sequence[SignedCheckpoint], keys: Sequence[VerifierKey], place: str
-) -> list[Fault]:
-    return [
-        _fault(
-            f"the signature of {key.name} is not of this checkpoint",
-            f"{place}, checkpoint of {each.checkpoint.size} records",
-        )
-        for each in checkpoints
-        for signature in each.signatures
-        for key in keys
-        if key.made(signature) and not key.verifies(signature, each.checkpoint)
-    ]
-
-
-def _signed(checkpoints: Sequence[SignedCheckpoint], key: VerifierKey) -> int:
-    """Return the size of the last checkpoint that a key signed."""
-    sizes = [each.checkpoint.size for each in checkpoints if _has(each, key)]
-    return max(sizes, default=0)
-
-
-def _has(signed: SignedCheckpoint, key: VerifierKey) -> bool:
-    return any(key.verifies(each, signed.checkpoint) for each in signed.signatures)
-
-
-def _missing(last: SignedCheckpoint | None, keys: Sequence[VerifierKey]) -> list[VerifierKey]:
-    return [key for key in keys if last is None or not _has(last, key)]
+) -> tuple[dict[VerifierKey, int], list[Fault]]:
+    """Return the size of the last checkpoint that each key signed, and the bad signatures."""
+    sizes = dict.fromkeys(keys, 0)
+    faults: list[Fault] = []
+    for each in checkpoints:
+        size = each.checkpoint.size
+        for signature in each.signatures:
+            for key in keys:
+                if key.verifies(signature, each.checkpoint):
+                    sizes[key] = size
+                elif key.made(signature):
+                    what = f"the signature of {key.name} is not of this checkpoint"
+                    faults.append(restorable(what, f"{place}, checkpoint of {size} records"))
+    return sizes, faults
 
 
 def _unsigned(key: VerifierKey, last: SignedCheckpoint | None, signed: int, place: str) -> Fault:
@@ -238,17 +156,9 @@ def _unsigned(key: VerifierKey, last: SignedCheckpoint | None, signed: int, plac
     )
 
 
-def _not_checked(last: SignedCheckpoint | None, keys: Sequence[VerifierKey]) -> tuple[str, ...]:
-    under = last.signatures if last else ()
-    return tuple(each.name for each in under if not any(key.made(each) for key in keys))
-
-
-def _column(row: Row, seq: int, entry: str, prev: bytes) -> str:
-    """Return which column does not say what the leaf says."""
-    pairs = {"seq": (row.seq, seq), "id": (row.id, entry), "prev": (row.prev, prev)}
-    odd = [name for name, (kept, stated) in pairs.items() if kept != stated] or ["hash"]
-    return f"its column {' and '.join(odd)} is not what the leaf says"
-
-
-def _fault(what: str, where: str) -> Fault:
-    return Fault(what=what, where=where, fix=_RESTORE)
+def _not_checked(
+    checkpoints: Sequence[SignedCheckpoint], keys: Sequence[VerifierKey]
+) -> tuple[str, ...]:
+    signatures = [each for signed in checkpoints for each in signed.signatures]
+    names = [each.name for each in signatures if not any(key.made(each) for key in keys)]
+    return tuple(dict.fromkeys(names))

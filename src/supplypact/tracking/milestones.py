@@ -6,7 +6,8 @@ M3 late      missed
 M4 late      overdue, and nothing is recorded of it
 M5 on track  due within 30 days: who planned it must report
 M6 at risk   moved by more than 90 days in all
-M7 on track  planned
+M7 on track  planned, or confirmed, by an entry of the last 365 days
+M8 unknown   planned, and no word of it for longer than that
 
 P1 unknown   neither first output nor cost is recorded
 P2 met       first output was reached
@@ -38,6 +39,8 @@ from supplypact.tracking.plants import Plant
 from supplypact.tracking.schedule import first_outputs
 from supplypact.units import Share
 
+WORD = 365
+"""Days after which a plan without any further word says nothing."""
 MOVED = 90
 """Days by which a milestone may have moved in all before it is at risk."""
 SLIPPED = 184
@@ -49,13 +52,25 @@ MINERALS = "critical_minerals"
 
 
 def milestones(pact: Pact, position: Position) -> tuple[MilestoneProgress, ...]:
-    """Return every milestone of the position in its order."""
-    return tuple(_milestone(pact, state, position.as_of) for state in position.milestones)
+    """Return every milestone of the position in its order.
+
+    Of a milestone that the pact itself plans, the day of signing is the first word.
+    """
+    said = {record.entry.id: record.entry.date for record in position.records}
+    return tuple(
+        _milestone(
+            pact,
+            state,
+            position.as_of,
+            heard=max((said[each] for each in state.entries), default=pact.signed),
+        )
+        for state in position.milestones
+    )
 
 
-def _milestone(pact: Pact, state: MilestoneState, as_of: date) -> MilestoneProgress:
+def _milestone(pact: Pact, state: MilestoneState, as_of: date, *, heard: date) -> MilestoneProgress:
     days = (state.due - as_of).days
-    status, rule = _milestone_rule(state, days)
+    status, rule = _milestone_rule(state, days, silent=(as_of - heard).days)
     who = (state.party,) if state.party else pact.party_codes
     idle = status is Status.MET or rule == "M7"
     return MilestoneProgress(
@@ -65,7 +80,7 @@ def _milestone(pact: Pact, state: MilestoneState, as_of: date) -> MilestoneProgr
     )
 
 
-def _milestone_rule(state: MilestoneState, days: int) -> tuple[Status, str]:
+def _milestone_rule(state: MilestoneState, days: int, *, silent: int) -> tuple[Status, str]:
     if state.met is not None:
         return Status.MET, "M1" if state.met <= state.first_due else "M2"
     if state.missed is not None:
@@ -74,7 +89,9 @@ def _milestone_rule(state: MilestoneState, days: int) -> tuple[Status, str]:
         return Status.LATE, "M4"
     if (state.due - state.first_due).days > MOVED:
         return Status.AT_RISK, "M6"
-    return Status.ON_TRACK, "M5" if days <= SOON else "M7"
+    if days <= SOON:
+        return Status.ON_TRACK, "M5"
+    return (Status.ON_TRACK, "M7") if silent <= WORD else (Status.UNKNOWN, "M8")
 
 
 def projects(

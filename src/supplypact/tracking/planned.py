@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from supplypact.domain.pact import Pact
-from supplypact.domain.plan import LAST_YEAR
-from supplypact.tracking.holdings import StockTarget
 from supplypact.tracking.shortage import Held
 
 RISK, PLAN = "risk", "plan"
@@ -38,17 +34,3 @@ def planned_of(record: Mapping[str, Any]) -> Planned:
         stocks=stocks,
         of=RISK if "risk" in record else PLAN,
     )
-
-
-def stock_targets(planned: Planned, year: int) -> dict[tuple[str, str, str], StockTarget]:
-    """Return what a plan under risk holds at the end of a year, as targets for stock accounts."""
-    return {
-        key: StockTarget(tonnes=Decimal(str(tonnes)), year=year, source=f"plan under risk, {year}")
-        for key, tonnes in planned.stocks.get(year, {}).items()
-        if tonnes > 0
-    }
-
-
-def first_target_year(pact: Pact) -> int:
-    """Return the year of the pact's first target, the last year of a plan without one."""
-    return min((int(each.year) for each in pact.targets), default=int(LAST_YEAR))

@@ -21,6 +21,13 @@ from supplypact.tracking.days import split_years
 from supplypact.tracking.plants import Counted, Plant
 from supplypact.tracking.projection import Dates, Projection
 
+COLUMNS = {
+    **dict.fromkeys(("project", "name", "material", "stage", "country"), pl.String),
+    "year": pl.Int64,
+    "tonnes": pl.Float64,
+}
+"""Columns of ``Network.addition``."""
+
 
 def first_outputs(position: Position) -> dict[str, MilestoneState]:
     """Return the milestone of first output of each project that has one."""
@@ -65,9 +72,10 @@ def with_dates(pact: Pact, network: Network, dates: Dates, plants: Sequence[Plan
     known = [plant for plant in plants if plant.id in dates]
     moved = [plant.id for plant in known]
     rows = [row for plant in known for row in _rows(network, plant, dates[plant.id])]
-    kept = network.addition.filter(~pl.col("project").is_in(moved))
-    before = network.addition.filter(pl.col("project").is_in(moved))
-    after = pl.DataFrame(rows, schema=kept.schema, orient="row")
+    under_way = network.addition.select(list(COLUMNS))
+    kept = under_way.filter(~pl.col("project").is_in(moved))
+    before = under_way.filter(pl.col("project").is_in(moved))
+    after = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     projection = Projection(pact, network.output)
     projection.slip(known, dates)
     projection.hold_in_rest(before, after)

@@ -30,6 +30,8 @@ from supplypact.tracking.shares import TargetPath, traded_paths
 from supplypact.tracking.shortage import expected_loss
 from supplypact.units import Share, Year
 
+MOST = 1200.0
+"""Months that a slip may last."""
 NOT_STARTED, PRODUCING, NO_MATERIAL = "not_started", "producing", "no_material"
 
 
@@ -60,6 +62,8 @@ def slip(case: Case, project: str, months: float) -> Slip:
     _check(case, project, months)
     plant = next((each for each in case.plants if each.id == project), None)
     recorded = dates_of(case.position)
+    if recorded.get(project) is None and (plant is None or project in recorded):
+        raise _no_day(project)
     still = _world(case, recorded)
     before = plan(case.pact, still.network, still.options)
     planned = case.planned or Planned(first_output=_first_outputs(before))
@@ -119,9 +123,9 @@ def _world(case: Case, dates: Dates) -> _World:
 
 
 def _check(case: Case, project: str, months: float) -> None:
-    if not 0.0 <= months < math.inf:
+    if not 0.0 <= months <= MOST:
         told = f"a slip of {months:g} months cannot be"
-        raise UsageError(told, where="the slip", fix="give 0 or more, for example 18m")
+        raise UsageError(told, where="LATER", fix="give 0 to 100 years, for example 18m")
     named = {each.id: each.name for each in case.plants}
     for record in case.position.records:
         if name := getattr(record.entry, "project", ""):
@@ -154,7 +158,11 @@ def _due(plant: Plant | None, project: str, recorded: Dates, planned: Planned) -
         return date(planned.first_output[project], 1, 1)
     if plant is not None and project not in recorded and (day := start(plant)) is not None:
         return day
-    raise UsageError(
+    raise _no_day(project)
+
+
+def _no_day(project: str) -> UsageError:
+    return UsageError(
         f"no first output of '{project}' is to come by the record or the tables",
         where="PROJECT",
         fix=f"record an entry milestone_planned with milestone first-output for {project}",

@@ -2,7 +2,8 @@
 
 T1 unknown   no share can be read from the tables
 T2 met       the target's year is in the data, and the share holds the goal
-T3 late      the target's year is in the data, and the share is below the goal
+T3 late      the target's year has ended, and the share is below the goal: that of the data, or the
+             expected one while the year is not in the data
 T4 on track  even with every project late the goal is held from its year to the horizon
 T5 at risk   held if projects come as recorded, not if all are late
 T6 at risk   the recorded projects do not reach it; a new plan does
@@ -15,6 +16,7 @@ T10 at risk  the recorded projects do not reach it, and no plan is bound to: it 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact
@@ -32,6 +34,8 @@ def targets(
     expected: Sequence[TargetPath],
     late: Sequence[TargetPath] | None,
     plan: Plan | None,
+    *,
+    as_of: date,
 ) -> tuple[TargetProgress, ...]:
     """Return every target for each of its materials, and for them together where it says so.
 
@@ -41,20 +45,28 @@ def targets(
         expected: Shares if each project comes when the record says.
         late: The same with every project late; None where no delay is known.
         plan: The new plan, where one was asked for.
+        as_of: Day of the report.
 
     """
     worst = late if late is not None else [None] * len(expected)
     return tuple(
-        _progress(pact, network, path, low, plan) for path, low in zip(expected, worst, strict=True)
+        _progress(pact, network, path, low, plan, as_of)
+        for path, low in zip(expected, worst, strict=True)
     )
 
 
 def _progress(
-    pact: Pact, network: Network, path: TargetPath, low: TargetPath | None, plan: Plan | None
+    pact: Pact,
+    network: Network,
+    path: TargetPath,
+    low: TargetPath | None,
+    plan: Plan | None,
+    as_of: date,
 ) -> TargetProgress:
     target, now_year = path.target, known_year(network, path.target, path.materials)
     replanned = _planned(plan, path)
-    status, rule = _rule(path, low, now_year, replanned)
+    ended = as_of.year > target.year
+    status, rule = _rule(path, low, now_year, replanned, ended=ended)
     return TargetProgress(
         target=target.id,
         material=path.material,
@@ -86,7 +98,12 @@ def _planned(plan: Plan | None, path: TargetPath) -> tuple[Share, bool] | None:
 
 
 def _rule(
-    path: TargetPath, low: TargetPath | None, now_year: int, replanned: tuple[Share, bool] | None
+    path: TargetPath,
+    low: TargetPath | None,
+    now_year: int,
+    replanned: tuple[Share, bool] | None,
+    *,
+    ended: bool,
 ) -> tuple[Status, str]:
     goal, year = path.goal - MET, path.target.year
     now, expected = path.at(now_year), path.at(year)
@@ -99,7 +116,7 @@ def _rule(
         return (Status.ON_TRACK, "T4") if sure else (Status.AT_RISK, "T5")
     if expected >= goal:
         return Status.AT_RISK, "T9"
-    return _short(replanned, binding=path.target.binding)
+    return (Status.LATE, "T3") if ended else _short(replanned, binding=path.target.binding)
 
 
 def _short(replanned: tuple[Share, bool] | None, *, binding: bool) -> tuple[Status, str]:

@@ -123,7 +123,9 @@ def track(
         size=len(kept.records),
         root=kept.root,
         envelope=every,
-        targets=targets(pact, network, target_paths(pact, scheduled), late, renewed),
+        targets=targets(
+            pact, network, target_paths(pact, scheduled), late, renewed, as_of=position.as_of
+        ),
         milestones=milestones(pact, position),
         projects=projects(pact, position, tracked.plants, tracked.delay),
         stocks=stocks(position, stock_targets or {}),

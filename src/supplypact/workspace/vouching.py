@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from supplypact.domain.record import SignedCheckpoint
@@ -14,38 +15,44 @@ from supplypact.ledger.verify import verify
 from supplypact.workspace.output import write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
     from supplypact.ledger.store import Store
 
 
-def open_copy(file: Path) -> Bundle | Proof:
-    """Return the bundle or the proof in a file, not verified yet.
+@contextmanager
+def open_copy(file: Path) -> Iterator[Bundle | Proof]:
+    """Open the bundle or the proof in a file, not verified yet.
 
     Raises:
         UsageError: the file cannot be read.
         IntegrityError: it is neither, or is damaged.
+
     """
     try:
-        with file.open("rb") as opened:
-            head = opened.read(len(PROOF_HEAD))
-        if head == PROOF_HEAD.encode():
-            return read_proof(file.read_text(encoding="utf-8"), where=str(file))
-        return read_bundle(file.open("rb"), place=str(file))
+        opened = file.open("rb")
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
         fix = "give the path of a bundle (`ledger export`) or of a proof (`ledger prove`)"
         raise UsageError(what, where=str(file), fix=fix) from error
+    with opened:
+        if opened.read(len(PROOF_HEAD)) == PROOF_HEAD.encode():
+            text = PROOF_HEAD + opened.read().decode(errors="replace")
+            yield read_proof(text, where=str(file))
+        else:
+            yield read_bundle(opened, place=str(file))
 
 
-def open_bundle(file: Path) -> Bundle:
-    """Return the bundle in a file, not verified yet; raises as ``open_copy`` does."""
-    copy = open_copy(file)
-    if isinstance(copy, Proof):
-        fix = "give the bundle that `supplypact ledger export` or `backup` wrote"
-        raise UsageError("it is a proof of one entry, no bundle", where=str(file), fix=fix)
-    return copy
+@contextmanager
+def open_bundle(file: Path) -> Iterator[Bundle]:
+    """Open the bundle in a file, not verified yet; raises as ``open_copy`` does."""
+    with open_copy(file) as copy:
+        if isinstance(copy, Proof):
+            fix = "give the bundle that `supplypact ledger export` or `backup` wrote"
+            raise UsageError("it is a proof of one entry, no bundle", where=str(file), fix=fix)
+        yield copy
 
 
 def open_note(file: Path) -> SignedCheckpoint:

@@ -488,8 +488,8 @@ def target(
         replanned=None,
         short=None,
         reached=date(2029, 6, 30) if expected >= 0.3 else None,
-        reached_late=None,
-        verdict=Verdict(status=status, rule=rule, who=() if status is Status.MET else ("USA",)),
+        reached_late=date(2030, 6, 30) if low >= 0.3 else None,
+        verdict=Verdict(status=status, rule=rule, who=("USA",) if status is Status.AT_RISK else ()),
     )
 
 
@@ -534,7 +534,7 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
         ),
         targets=(
             target("testium", Status.AT_RISK, "T8", 0.12, 0.24, 0.19),
-            target("together", Status.ON_TRACK, "T5", 0.2, 0.36, 0.28),
+            target("together", Status.ON_TRACK, "T4", 0.2, 0.36, 0.31),
         ),
         milestones=(
             milestone(ministerial, Status.LATE, "M4", "USA", "JPN"),
@@ -590,7 +590,11 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
             ),
         ),
         drawn=Drawn(
-            central=None, late=None, pace=Decimal(0), needed=Decimal(254) * BN, reference_class=""
+            central=date(2042, 3, 31) if more else None,
+            late=date(2045, 3, 31) if more else None,
+            pace=Decimal(35) * BN if more else Decimal(0),
+            needed=Decimal(254) * BN,
+            reference_class="",
         ),
         reported=(
             ReportedTotal(
@@ -630,5 +634,9 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
 
 def view(language: str = "en", *more: Entry, **other: Any) -> ProgressView:
     return ProgressView(
-        progress=progress(*more, **other), pact=pact(), network=network(), language=language
+        progress=progress(*more, **other),
+        pact=pact(),
+        network=network(),
+        language=language,
+        alpha_2={"USA": "US", "JPN": "JP"},
     )

@@ -97,5 +97,6 @@ def backup(settings: Settings, file: Path, place: Place) -> None:
 @examples("supplypact ledger restore backup-2026-11-22.zip --ledger restored.ledger")
 def restore(settings: Settings, bundle: Path, keys: tuple[Path, ...], place: Place) -> None:
     """Make a fresh ledger from BUNDLE, bit for bit, if it verifies; never over an old one."""
-    found = restore_bundle(open_bundle(bundle), place.opener, trusted(keys), place=str(bundle))
+    with open_bundle(bundle) as source:
+        found = restore_bundle(source, place.opener, trusted(keys), place=str(bundle))
     settings.say(f"restored {found.records} records, root {found.root.hex()}")

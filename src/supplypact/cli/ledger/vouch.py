@@ -67,14 +67,13 @@ def verify(
     given = trusted(keys)
     notes = [] if kept is None else [open_note(kept)]
     if file is None:
-        found = verify_store(place.open(), given, kept=notes)
-    else:
-        copy = open_copy(file)
+        _tell(verify_store(place.open(), given, kept=notes), settings)
+        return
+    with open_copy(file) as copy:
         if isinstance(copy, Proof):
             _tell_proof(copy, given, file)
-            return
-        found = verify_bundle(copy, given, kept=notes)
-    _tell(found.demand(), settings)
+        else:
+            _tell(verify_bundle(copy, given, kept=notes), settings)
 
 
 @click.command()
@@ -169,7 +168,8 @@ def cosign(
     keeper = one_key(keeper_key)
     before = open_note(kept) if kept.exists() else None
     if bundle is not None:
-        signed = sign_for_party(open_bundle(bundle), signing, keeper, kept, now=now())
+        with open_bundle(bundle) as source:
+            signed = sign_for_party(source, signing, keeper, kept, now=now())
     else:
         opened = open_ledger(Workspace(), place)
         signed = sign_for_party(opened.store, signing, keeper, kept, now=now())
@@ -220,7 +220,8 @@ def _tell_proof(proof: Proof, keys: Sequence[VerifierKey], file: Path) -> None:
 
 
 def _tell(found: Verified, settings: Settings) -> None:
-    """Print what a verification found."""
+    """Print what a verification found; raises IntegrityError where something is wrong."""
+    found.demand()
     click.echo(f"{found.place}: no fault in {found.records} records")
     click.echo(f"ledger    {found.origin}")
     click.echo(f"root      {found.root.hex()}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from supplypact.domain.entry import Entry
 from supplypact.domain.position import MoneyLine
-from supplypact.reporting.progress import figures, marks, sentences
+from supplypact.reporting.progress import entry_words, figures, marks
 from supplypact.reporting.progress.sums import Total, totals
 from supplypact.reporting.progress.view import ProgressView
 
@@ -70,7 +70,7 @@ def _line(line: MoneyLine, view: ProgressView) -> Line:
         entry=line.entry,
         date=line.date.isoformat(),
         party=view.country(line.party),
-        text=sentences.title(entry, view) if entry else "",
+        text=entry_words.title(entry, view) if entry else "",
         stated=figures.original(line.stated, line.currency),
         counts=figures.plain(line.usd, apart=True),
         why=why,

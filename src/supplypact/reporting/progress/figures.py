@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from supplypact.reporting.numbers import UNKNOWN
 from supplypact.reporting.phrases import Phrases
@@ -21,7 +21,8 @@ def money(amount: Decimal | None, say: Phrases) -> str:
     forms, digits = say["money.forms"].split(";"), say["money.digits"].split(";")
     size = abs(amount)
     at = next((at for at, step in enumerate(steps) if size >= step * NEARLY), len(steps) - 1)
-    number = f"{size / steps[at]:,.{digits[at]}f}"
+    least = Decimal(1).scaleb(-int(digits[at]))
+    number = f"{(size / steps[at]).quantize(least, ROUND_HALF_UP):,f}"
     if say["money.trim"] == "yes" or not size:
         number = number.removesuffix(".0")
     told = forms[at].format(number=number)

@@ -11,18 +11,19 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 WIDTHS = {
-    "targets": (31, 18, 13, 9, 8, 9, 12),
-    "asks": (18, 38, 20, 11, 13),
-    "milestones": (46, 12, 28, 14),
-    "projects": (31, 12, 17, 13, 14, 13),
-    "stocks": (60, 13, 13, 14),
+    "targets": (31, 16, 12, 9, 9, 9, 14),
+    "asks": (18, 36, 20, 11, 15),
+    "milestones": (45, 12, 28, 15),
+    "projects": (29, 12, 17, 13, 14, 15),
+    "stocks": (59, 13, 13, 15),
+    "reported": (24, 13, 12, 12, 39),
 }
 """Columns of each table, in per cent of the width of the page."""
 SIZES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 """Of the letters, as parts of the usual size; the style sheet has the same."""
 SIGNS = 118.0
 """Narrow signs on a line as wide as the page, at the usual size."""
-FIRST, SECOND = 71.0, 79.0
+FIRST, SECOND = 70.0, 80.5
 """Estimated lines that the first and the second page hold at the usual size (measured)."""
 PADDING = 0.32
 """Lines of space that a row of a table takes beside its text."""

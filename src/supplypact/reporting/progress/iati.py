@@ -36,7 +36,7 @@ FINANCE = {
     Instrument.GRANT: "110",
 }
 """Codelist FinanceType; tax incentives and offtake contracts have no code."""
-GOVERNMENT, OTHER, PRIVATE = "10", "90", "70"
+GOVERNMENT, OTHER = "10", "90"
 """Codelist OrganisationType."""
 FUNDING, IMPLEMENTING = "1", "4"
 """Codelist OrganisationRole."""
@@ -90,7 +90,7 @@ def _project(project: ProjectProgress, export: Export, updated: str) -> ET.Eleme
     parties = dict.fromkeys(each.party for each in export.money(project.project))
     _funders(activity, export, parties or view.pact.party_codes)
     for owner in project.owners:
-        _said(activity, "participating-org", owner, role=IMPLEMENTING, type=PRIVATE)
+        _said(activity, "participating-org", owner, role=IMPLEMENTING)
     _coded(activity, "activity-status", _status(project))
     _dated(activity, ACTUAL_START, export.first_stated(project.project).isoformat())
     if (first := project.first_output) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supplypact.reporting.progress import sentences
+from supplypact.reporting.progress import entry_words
 from supplypact.reporting.progress.tables import VERDICT, iso, listed, number, verdict
 from supplypact.reporting.progress.view import JAPANESE, ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, table
@@ -72,6 +72,30 @@ def indicator_table(view: ProgressView) -> Table:
     return table("indicators", columns, rows, view.say)
 
 
+def change_table(view: ProgressView) -> Table:
+    """Return what was recorded since the last report."""
+    columns = {
+        "recorded_on": Kind.TEXT,
+        "what": Kind.TEXT,
+        "entry": Kind.TEXT,
+        "text": Kind.PROSE,
+        "before": Kind.TEXT,
+        "after": Kind.TEXT,
+    }
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            iso(each.recorded_on),
+            view.say.get(f"change.{each.what}", each.what),
+            each.entry.id,
+            entry_words.title(each.entry, view),
+            each.before or None,
+            each.after or None,
+        )
+        for each in view.progress.changes
+    )
+    return table("changes", columns, rows, view.say)
+
+
 def reported_table(view: ProgressView) -> Table:
     """Return totals that others published beside ours, and why they differ."""
     columns = {
@@ -135,8 +159,8 @@ def entry_table(view: ProgressView) -> Table:
             view.country(record.entry.party),
             listed(record.entry.counterparties),
             getattr(record.entry, "project", "") or None,
-            sentences.amount(record.entry),
-            sentences.title(record.entry, view),
+            entry_words.amount(record.entry),
+            entry_words.title(record.entry, view),
             record.entry.note or None,
             view.citation(record.entry.evidence.source),
             view.say[f"quality.{record.entry.evidence.quality}"],

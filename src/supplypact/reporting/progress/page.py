@@ -11,27 +11,33 @@ from supplypact.reporting.page import render_page
 from supplypact.reporting.progress import annex, figures, fit, sentences
 from supplypact.reporting.progress.funnel import Funnel, funnel
 from supplypact.reporting.progress.page_rows import (
+    LENGTH,
     Badge,
     Rows,
     ask_rows,
     badge,
     milestone_rows,
     project_rows,
+    reported_rows,
     short,
     stock_rows,
     target_rows,
 )
-from supplypact.reporting.progress.promises import WORST_FIRST, Group, Promise, promises, worst
+from supplypact.reporting.progress.promises import (
+    WORST_FIRST,
+    Group,
+    Promise,
+    promises,
+    rule_codes,
+    worst,
+)
 from supplypact.reporting.progress.sums import WIDER, main_scope
 from supplypact.reporting.progress.view import ProgressView
 
 MOST_FUNNELS = 4
-MOST_CHANGES = 5
-MOST_REPORTED = 3
+MOST_CHANGES = 4
 NEW = "new"
 """Change that is told after all others."""
-LEFT, RIGHT = 0.38, 0.57
-"""Parts of the page's width that changes and published totals take."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +58,13 @@ def progress_page(view: ProgressView, language: str) -> str:
 
     """
     view = view.spoken(language)
-    found = promises(view)
+    found, funnels = promises(view), _funnels(view)
     told: dict[str, Any] = {
         "headline": sentences.headline(view),
         "about": sentences.knowledge(view),
         "cards": _cards(found, view),
-        "funnels": _funnels(view),
+        "funnels": funnels[:MOST_FUNNELS],
+        "more_funnels": max(0, len(funnels) - MOST_FUNNELS),
         "drawn": sentences.drawn(view),
         "targets": target_rows(view),
         "asks": ask_rows(view),
@@ -65,7 +72,7 @@ def progress_page(view: ProgressView, language: str) -> str:
         "projects": project_rows(view),
         "stocks": stock_rows(view),
         "changes": _changes(view),
-        "reported": _reported(view),
+        "reported": reported_rows(view),
         "rules": _rules(found, view),
     }
     return render_page(
@@ -102,16 +109,13 @@ def _first_page(told: dict[str, Any]) -> list[tuple[float, float]]:
 def _second_page(told: dict[str, Any]) -> list[tuple[float, float]]:
     """Return the blocks of the second page: tables, lists, rules."""
     names = ("asks", "milestones", "projects", "stocks")
-    sides = [
-        [fit.paragraph(each, share) for each in told[name]]
-        for name, share in (("changes", LEFT), ("reported", RIGHT))
-    ]
-    fuller = max(sides, key=lambda side: sum(full + rest for full, rest in side))
     rules = [fit.paragraph(f"{code} {text}", 0.55) for code, text in told["rules"]]
     return [
         *(block for name in names for block in _table(name, told[name])),
         (0.0, 2.0),
-        *fuller,
+        *(fit.paragraph(each) for each in told["changes"]),
+        *((0.0, fit.HEADING) for _ in told["reported"][:1]),
+        *(fit.row("reported", each) for each in told["reported"]),
         (0.0, 3.5),
         *((0.0, (max(1.0, full * 1.15) + rest) / 2) for full, rest in rules),
     ]
@@ -180,7 +184,7 @@ def _funnels(view: ProgressView) -> list[Funnel]:
     main = main_scope(view.progress)
     lines = [each for each in view.progress.envelope if each.scope not in WIDER]
     shown = [main, *(each for each in lines if each is not main)] if main else []
-    return [funnel(each, view) for each in shown[:MOST_FUNNELS]]
+    return [funnel(each, view) for each in shown]
 
 
 def _since(view: ProgressView) -> str:
@@ -190,19 +194,13 @@ def _since(view: ProgressView) -> str:
 
 def _changes(view: ProgressView) -> list[str]:
     ordered = sorted(view.progress.changes, key=lambda each: each.what == NEW)
-    told = [short(sentences.change(each, view), view) for each in ordered]
+    told = [short(sentences.change(each, view), 2 * LENGTH) for each in ordered]
     return _most(told, MOST_CHANGES, view)
-
-
-def _reported(view: ProgressView) -> list[str]:
-    told = [sentences.reported(each, view) for each in view.progress.reported]
-    return _most([short(each, view, 2) for each in told], MOST_REPORTED, view)
 
 
 def _rules(found: list[Promise], view: ProgressView) -> list[tuple[str, str]]:
     """Return the rules by which something stands as it does, in the order of their codes."""
-    codes = sorted({each.verdict.rule for each in found})
-    return [(code, view.rule(code)) for code in codes]
+    return [(code, view.rule(code)) for code in rule_codes(found)]
 
 
 def _most(lines: list[str], most: int, view: ProgressView) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from supplypact.domain.progress import MilestoneProgress, ProjectProgress, Status, Verdict
-from supplypact.reporting.progress import figures, sentences
+from supplypact.reporting.progress import asks, figures, fit
 from supplypact.reporting.progress.promises import (
     SYMBOLS,
     WORST_FIRST,
@@ -15,10 +16,12 @@ from supplypact.reporting.progress.promises import (
 )
 from supplypact.reporting.progress.view import JAPANESE, ProgressView
 
-MOST = {"targets": 12, "asks": 8, "milestones": 7, "projects": 7, "stocks": 4}
+MOST = {"targets": 12, "asks": 7, "milestones": 5, "projects": 6, "stocks": 4, "reported": 4}
 """Rows of each table that the two pages hold."""
-LENGTH = {"en": 96, JAPANESE: 52}
-"""Signs of a text that a cell holds; the workbook has all of it."""
+LENGTH = 88
+"""Narrow signs of a text that a cell holds; the workbook has all of it."""
+REASON = 150
+"""The same of the reason why two totals differ."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +68,14 @@ def badge(verdict: Verdict, view: ProgressView) -> Badge:
     )
 
 
-def short(text: str, view: ProgressView, times: int = 1) -> str:
-    """Return a text cut to what a cell holds, or to so many times of it."""
-    most = LENGTH[view.language] * times
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+def short(text: str, most: int = LENGTH) -> str:
+    """Return a text cut to so many narrow signs; those of East Asia count double."""
+    if fit.signs(text) <= most:
+        return text
+    kept = text
+    while fit.signs(kept) > most - 1:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 def target_rows(view: ProgressView) -> Rows:
@@ -105,13 +112,13 @@ def ask_rows(view: ProgressView) -> Rows:
         Row(
             cells=(
                 each.who,
-                short(each.name, view),
-                short(each.stands, view),
+                short(each.name),
+                short(each.stands),
                 figures.short_day(each.by, view.say),
             ),
             badge=badge(each.verdict, view),
         )
-        for each in sentences.asks(view)
+        for each in asks.asks(view)
     ]
     return _kept("asks", rows)
 
@@ -122,7 +129,7 @@ def milestone_rows(view: ProgressView) -> Rows:
     rows = [
         Row(
             cells=(
-                short(milestone_name(each.state, view), view),
+                short(milestone_name(each.state, view)),
                 figures.short_day(each.state.due, say),
                 _stands(each, view),
             ),
@@ -140,7 +147,7 @@ def project_rows(view: ProgressView) -> Rows:
     rows = [
         Row(
             cells=(
-                short(view.project(each.project), view),
+                short(view.project(each.project)),
                 view.country(each.host),
                 _first_output(each, view),
                 _cost(each, view),
@@ -161,7 +168,7 @@ def stock_rows(view: ProgressView) -> Rows:
     rows = [
         Row(
             cells=(
-                short(stock_name(each, view), view),
+                short(stock_name(each, view)),
                 figures.tonnes(each.account.closing, view.say),
                 figures.tonnes(each.target, view.say),
             ),
@@ -170,6 +177,24 @@ def stock_rows(view: ProgressView) -> Rows:
         for each in view.progress.stocks
     ]
     return _kept("stocks", rows)
+
+
+def reported_rows(view: ProgressView) -> Sequence[tuple[str, ...]]:
+    """Return totals that others published: beside them ours, what counts of it, and the reason."""
+    say, japanese = view.say, view.language == JAPANESE
+    rows = [
+        (
+            short(view.written((japanese and each.text_ja) or each.text)),
+            say["page.about" if each.about else "page.exact"].format(
+                amount=figures.money(each.published, say)
+            ),
+            figures.money(each.ours, say),
+            figures.money(each.counted, say),
+            short(view.written((japanese and each.reason_ja) or each.reason), REASON),
+        )
+        for each in view.progress.reported
+    ]
+    return rows[: MOST["reported"]]
 
 
 def _kept(name: str, rows: list[Row]) -> Rows:

@@ -24,6 +24,8 @@ from supplypact.reporting.progress.sums import Total, totals
 from supplypact.reporting.progress.view import ProgressView
 
 SCHEMA_VERSION = "1.0"
+DIGITS = 9
+"""Behind the point, of shares and other numbers of the model."""
 PARTS = (
     "envelope",
     "targets",
@@ -75,8 +77,6 @@ def progress_schema() -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it: amounts as text, days as ISO 8601, records as objects."""
-    if isinstance(value, Enum):
-        return value.value
     if is_dataclass(value) and not isinstance(value, type):
         told = {each.name: plain(getattr(value, each.name)) for each in fields(value)}
         kind = getattr(value, "kind", None)
@@ -85,8 +85,16 @@ def plain(value: Any) -> Any:
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, Decimal):
         return figures.plain(value)
+    if isinstance(value, float):
+        return round(value, DIGITS)
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 

@@ -73,6 +73,12 @@ def worst(found: Sequence[Promise]) -> Status:
     return next((each for each in WORST_FIRST if each in states), Status.UNKNOWN)
 
 
+def rule_codes(found: Sequence[Promise]) -> list[str]:
+    """Return the rules by which promises stand as they do, T10 after T9."""
+    codes = {each.verdict.rule for each in found}
+    return sorted(codes, key=lambda code: (code[:1], int(code[1:] or 0)))
+
+
 def target_name(target: TargetProgress, view: ProgressView) -> str:
     """Return what a target asks for."""
     return view.say["promise.target"].format(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import date
 
-from supplypact.domain.entry import Entry
 from supplypact.domain.progress import (
     SOON,
     Change,
@@ -14,34 +11,19 @@ from supplypact.domain.progress import (
     ReportedTotal,
     Status,
     TargetProgress,
-    Verdict,
 )
-from supplypact.reporting.progress import figures
+from supplypact.reporting.progress import entry_words, figures
 from supplypact.reporting.progress.promises import (
     WORST_FIRST,
-    Group,
-    Promise,
     milestone_name,
     promises,
     target_name,
-    told,
 )
 from supplypact.reporting.progress.sums import main_scope
 from supplypact.reporting.progress.view import JAPANESE, ProgressView
 
 MOST_NAMES = 3
 """Things that a sentence names before it counts the others."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """Somebody must act: who, on what, how it stands, by when."""
-
-    who: str
-    name: str
-    stands: str
-    by: date | None
-    verdict: Verdict
 
 
 def headline(view: ProgressView) -> str:
@@ -164,35 +146,6 @@ def drawn(view: ProgressView) -> str:
     )
 
 
-def asks(view: ProgressView) -> list[Ask]:
-    """Return who must act on what: the worst first, then by day.
-
-    Projects of which the same party must tell schedule and cost are one line.
-    """
-    found = [each for each in promises(view) if each.verdict.who]
-    silent: dict[tuple[str, ...], list[Promise]] = {}
-    for each in found:
-        if each.group is Group.PROJECT and each.verdict.status is Status.UNKNOWN:
-            silent.setdefault(each.verdict.who, []).append(each)
-    many = {who: each for who, each in silent.items() if len(each) > 1}
-    merged = {each.id for listed in many.values() for each in listed}
-    kept = [each for each in found if each.group is not Group.PROJECT or each.id not in merged]
-    rows = [_ask(each, view) for each in kept]
-    rows += [_ask(_together(listed, view), view) for listed in many.values()]
-    return sorted(rows, key=lambda row: (WORST_FIRST.index(row.verdict.status), row.by or date.max))
-
-
-def ask(row: Ask, view: ProgressView) -> str:
-    """Return one thing that somebody must do something about."""
-    form = "sentence.ask_by" if row.by else "sentence.ask"
-    return view.say[form].format(
-        party=row.who,
-        name=row.name,
-        status=told(row.verdict.status, view),
-        day=figures.short_day(row.by, view.say),
-    )
-
-
 def change(each: Change, view: ProgressView) -> str:
     """Return what one record changed."""
     say = view.say
@@ -200,7 +153,7 @@ def change(each: Change, view: ProgressView) -> str:
     return say[form].format(
         day=figures.short_day(each.recorded_on, say),
         what=say.get(f"change.{each.what}", each.what),
-        title=title(each.entry, view),
+        title=entry_words.title(each.entry, view),
         before=each.before or "–",
         after=each.after or "–",
     )
@@ -221,30 +174,6 @@ def reported(each: ReportedTotal, view: ProgressView) -> str:
     return say["list.space"].join(part for part in (told, unknown, reason) if part)
 
 
-def title(entry: Entry, view: ProgressView) -> str:
-    """Return what an entry is about: its own text, or its kind and what it names."""
-    if entry.text:
-        return view.written(entry.text)
-    named = view.project(getattr(entry, "project", "")) or getattr(entry, "corrects", "")
-    kind = view.say.get(f"kind.{entry.kind}", entry.kind)
-    name = view.say["list.comma"].join(part for part in (named or entry.id, amount(entry)) if part)
-    return view.say["sentence.entry"].format(kind=kind, name=name)
-
-
-def amount(entry: Entry) -> str | None:
-    """Return the amount or the tonnes of an entry as they were stated; None if it has none."""
-    value = getattr(entry, "amount", None)
-    if value is not None:
-        return figures.original(value, getattr(entry, "currency", ""))
-    held = getattr(entry, "tonnes", None)
-    if held is not None:
-        return f"{figures.plain(held, apart=True)} t"
-    made = getattr(entry, "quantity", None)
-    return (
-        None if made is None else f"{figures.plain(made, apart=True)} {getattr(entry, 'unit', '')}"
-    )
-
-
 def knowledge(view: ProgressView) -> str:
     """Return on what record, of which day, the report rests."""
     progress, say = view.progress, view.say
@@ -256,26 +185,6 @@ def knowledge(view: ProgressView) -> str:
         origin=say.get(f"origin.{progress.origin}", progress.origin),
         root=progress.root.hex()[:16],
     )
-
-
-def _ask(promise: Promise, view: ProgressView) -> Ask:
-    who = view.countries(promise.verdict.who)
-    return Ask(
-        who=who,
-        name=promise.name.removeprefix(f"{who}{view.say['list.colon']}"),
-        stands=promise.stands,
-        by=promise.by,
-        verdict=promise.verdict,
-    )
-
-
-def _together(listed: list[Promise], view: ProgressView) -> Promise:
-    """Return one promise in the place of several projects of which nothing is known."""
-    names = [each.name for each in listed]
-    name = view.say["sentence.silent"].format(
-        count=len(listed), names=view.say["list.comma"].join(names[:2])
-    )
-    return replace(listed[0], name=name)
 
 
 def _few(names: list[str], view: ProgressView) -> str:

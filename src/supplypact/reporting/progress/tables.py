@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from supplypact.domain.progress import Verdict
-from supplypact.reporting.progress import sentences
 from supplypact.reporting.progress.promises import milestone_name, promises, target_name, told
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, table
@@ -195,30 +194,6 @@ def project_table(view: ProgressView) -> Table:
         **VERDICT,
     }
     return table("projects", columns, _projects(view), view.say)
-
-
-def change_table(view: ProgressView) -> Table:
-    """Return what was recorded since the last report."""
-    columns = {
-        "recorded_on": Kind.TEXT,
-        "what": Kind.TEXT,
-        "entry": Kind.TEXT,
-        "text": Kind.PROSE,
-        "before": Kind.TEXT,
-        "after": Kind.TEXT,
-    }
-    rows: Iterator[tuple[Cell, ...]] = (
-        (
-            iso(each.recorded_on),
-            view.say.get(f"change.{each.what}", each.what),
-            each.entry.id,
-            sentences.title(each.entry, view),
-            each.before or None,
-            each.after or None,
-        )
-        for each in view.progress.changes
-    )
-    return table("changes", columns, rows, view.say)
 
 
 def iso(day: date | None) -> str | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from supplypact.reporting.progress import figures, sentences
+from supplypact.reporting.progress import asks, figures, sentences
 from supplypact.reporting.progress.promises import Promise, promises, told
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, shown
@@ -33,7 +33,7 @@ def progress_lines(view: ProgressView) -> list[str]:
     }.items():
         if part:
             lines += ["", say[f"screen.{key}"], *_most(part, view)]
-    acts = [sentences.ask(each, view) for each in sentences.asks(view)]
+    acts = [asks.ask(each, view) for each in asks.asks(view)]
     lines += ["", say["screen.act"], *_most(acts or [say["screen.nobody"]], view)]
     since = view.progress.options.since
     if since is not None:
@@ -86,7 +86,7 @@ def _most(lines: Sequence[str], view: ProgressView) -> list[str]:
     """Return the first lines, set in, and how many there are beside."""
     if len(lines) <= MOST:
         return [f"  {each}" for each in lines]
-    more = view.say["page.more"].format(count=len(lines) - MOST + 1)
+    more = view.say["screen.more"].format(count=len(lines) - MOST + 1)
     return [*(f"  {each}" for each in lines[: MOST - 1]), f"  {more}"]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import metadata
 
 from supplypact.domain.progress import ReferenceClass
-from supplypact.reporting.progress import more_tables, sentences, tables
-from supplypact.reporting.progress.promises import promises
+from supplypact.reporting.progress import asks, more_tables, sentences, tables
+from supplypact.reporting.progress.promises import promises, rule_codes
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Table
 from supplypact.reporting.workbook import Lines
@@ -25,7 +25,7 @@ def progress_sheets(view: ProgressView) -> list[Lines | Table]:
         tables.project_table(view),
         more_tables.stock_table(view),
         more_tables.indicator_table(view),
-        tables.change_table(view),
+        more_tables.change_table(view),
         more_tables.reported_table(view),
         more_tables.entry_table(view),
         Lines(say["sheet.rules"], _rules(view)),
@@ -44,15 +44,14 @@ def _summary(view: ProgressView) -> list[tuple[str, str]]:
         "drawn": [sentences.drawn(view)],
         "target": [sentences.target(each, view) for each in progress.targets],
         "milestones": sentences.milestones(view),
-        "act": [sentences.ask(each, view) for each in sentences.asks(view)],
+        "act": [asks.ask(each, view) for each in asks.asks(view)],
     }
     return [(say[f"sheet.{name}"], line) for name, lines in told.items() for line in lines]
 
 
 def _rules(view: ProgressView) -> list[tuple[str, str]]:
     """Return the rules that gave the verdicts, each with what it says."""
-    codes = sorted({each.verdict.rule for each in promises(view)})
-    return [(code, view.rule(code)) for code in codes]
+    return [(code, view.rule(code)) for code in rule_codes(promises(view))]
 
 
 def _sources(view: ProgressView) -> list[tuple[str, str]]:
