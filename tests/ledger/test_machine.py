@@ -210,8 +210,13 @@ class BookMachine(RuleBasedStateMachine):
             changes = f"{link}={self.named(to, target)}"
         self.offer("correction", date=day, corrects=self.named(what, kind), changes=changes)
 
+    @rule(what=NAMES, kind=st.sampled_from([Commitment, Disbursement, Stock]), less=SMALL)
+    def make_less(self, what: int, kind: type[Entry], less: str) -> None:
+        name = "tonnes" if kind is Stock else "amount"
+        self.offer("correction", corrects=self.named(what, kind), changes=f"{name}={less}")
+
     @precondition(lambda self: self.records)
-    @rule(as_of=st.integers(0, 41), known=st.integers(0, 40))
+    @rule(as_of=st.integers(20, 41), known=st.integers(0, 8))
     def look_back(self, as_of: int, known: int) -> None:
         """A past position is that of a book with only the records of the time."""
         day, known_at = FIRST + timedelta(days=as_of), date(2026, 2, 9) + timedelta(days=known)
@@ -325,4 +330,4 @@ class BookMachine(RuleBasedStateMachine):
 
 
 TestBook = BookMachine.TestCase
-TestBook.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestBook.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)

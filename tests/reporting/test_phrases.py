@@ -8,7 +8,7 @@ from supplypact.errors import UsageError
 from supplypact.reporting.phrases import load_phrases
 
 FOLDER = Path(supplypact.reporting.__file__).parent
-OWN = ("response", "backtest", "brief.html", "backtest.html")
+OWN = ("response", "backtest", "progress", "brief.html", "backtest.html", "progress.html")
 """Packages and pages that have a catalogue of their own."""
 CODE = "\n".join(
     path.read_text("utf-8")

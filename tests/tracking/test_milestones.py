@@ -115,10 +115,18 @@ def _project(
         ([milestone(_days(5), missed=_days(-1))], [], Status.LATE, "P3"),
         ([milestone(_days(-1))], [], Status.LATE, "P3"),
         ([milestone(_days(300), first_due=_days(115))], [], Status.AT_RISK, "P4"),
-        ([milestone(_days(300), first_due=_days(116))], [], Status.ON_TRACK, "P6"),
+        # signed 390 days before, no entry since: within the limits, but no word for too long
+        ([milestone(_days(300), first_due=_days(116))], [], Status.UNKNOWN, "P7"),
+        # the same with word of today
+        (
+            [replace(milestone(_days(300), first_due=_days(116)), entries=("p",))],
+            [],
+            Status.ON_TRACK,
+            "P6",
+        ),
         # 1050 to 1600 is 52 % more
         ([], [cost("nolans", "1050", "1600")], Status.AT_RISK, "P5"),
-        ([milestone(_days(300))], [cost("nolans", "100", "125")], Status.ON_TRACK, "P6"),
+        ([milestone(_days(300))], [cost("nolans", "100", "125")], Status.UNKNOWN, "P7"),
     ],
 )
 def test_each_rule_of_a_project(

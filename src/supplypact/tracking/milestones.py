@@ -14,12 +14,13 @@ P2 met       first output was reached
 P3 late      first output was missed, or is overdue and nothing is recorded of it
 P4 at risk   first output has moved by more than 184 days, the longest half-year
 P5 at risk   the cost is more than 25 % above its first announcement
-P6 on track  within both
+P6 on track  within both, with word of first output or cost in the last 365 days
+P7 unknown   within both, and no word of them for longer than that
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -56,27 +57,30 @@ def milestones(pact: Pact, position: Position) -> tuple[MilestoneProgress, ...]:
 
     Of a milestone that the pact itself plans, the day of signing is the first word.
     """
-    said = {record.entry.id: record.entry.date for record in position.records}
+    silent = _silence(position)
     return tuple(
-        _milestone(
-            pact,
-            state,
-            position.as_of,
-            heard=max((said[each] for each in state.entries), default=pact.signed),
-        )
+        _milestone(pact, state, position.as_of, silent=silent(state.entries, pact.signed))
         for state in position.milestones
     )
 
 
-def _milestone(pact: Pact, state: MilestoneState, as_of: date, *, heard: date) -> MilestoneProgress:
+def _milestone(pact: Pact, state: MilestoneState, as_of: date, *, silent: int) -> MilestoneProgress:
     days = (state.due - as_of).days
-    status, rule = _milestone_rule(state, days, silent=(as_of - heard).days)
+    status, rule = _milestone_rule(state, days, silent=silent)
     who = (state.party,) if state.party else pact.party_codes
     idle = status is Status.MET or rule == "M7"
     return MilestoneProgress(
         state=state,
         days=days,
         verdict=Verdict(status=status, rule=rule, who=() if idle else who),
+    )
+
+
+def _silence(position: Position) -> Callable[[Iterable[str], date], int]:
+    """Return what tells the days since the last of some entries, or since a day without any."""
+    said = {record.entry.id: record.entry.date for record in position.records}
+    return lambda entries, first: (
+        (position.as_of - max((said[each] for each in entries), default=first)).days
     )
 
 
@@ -104,6 +108,7 @@ def projects(
             about.setdefault(name, []).append(record.entry)
     known = {plant.id: plant for plant in plants}
     firsts, costs = first_outputs(position), {each.project: each for each in position.costs}
+    silent = _silence(position)
     return tuple(
         _project(
             name,
@@ -114,6 +119,7 @@ def projects(
             first=firsts.get(name),
             cost=costs.get(name),
             delay=delay,
+            silent=silent,
         )
         for name, entries in about.items()
     )
@@ -129,12 +135,15 @@ def _project(
     first: MilestoneState | None,
     cost: CostState | None,
     delay: ReferenceClass | None,
+    silent: Callable[[Iterable[str], date], int],
 ) -> ProjectProgress:
     declared = next((each for each in entries if isinstance(each, Project)), None)
     materials = plant.materials if plant else ()
     slip = None if first is None else months_between(first.first_due, first.met or first.due)
     overrun = None if cost is None or not cost.first else Share(float(cost.latest / cost.first) - 1)
-    status, rule = _project_rule(first, overrun, position.as_of)
+    heard = [*(first.entries if first else ()), *(cost.entries if cost else ())]
+    quiet = silent(heard, pact.signed)
+    status, rule = _project_rule(first, overrun, position.as_of, silent=quiet)
     money = _money(position, name)
     fits = delay is not None and bool(materials) and status is not Status.MET
     return ProjectProgress(
@@ -161,7 +170,7 @@ def _project(
 
 
 def _project_rule(
-    first: MilestoneState | None, overrun: float | None, as_of: date
+    first: MilestoneState | None, overrun: float | None, as_of: date, *, silent: int
 ) -> tuple[Status, str]:
     if first is None and overrun is None:
         return Status.UNKNOWN, "P1"
@@ -173,7 +182,7 @@ def _project_rule(
         return Status.AT_RISK, "P4"
     if overrun is not None and overrun > OVERRUN:
         return Status.AT_RISK, "P5"
-    return Status.ON_TRACK, "P6"
+    return (Status.ON_TRACK, "P6") if silent <= WORD else (Status.UNKNOWN, "P7")
 
 
 def _late_by(delay: ReferenceClass | None) -> tuple[float, float] | None:

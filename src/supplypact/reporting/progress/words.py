@@ -46,10 +46,22 @@ def progress_lines(view: ProgressView) -> list[str]:
     return lines
 
 
+NOTHING_KNOWN = "P1"
+"""Rule of a project without schedule and cost."""
+
+
 def promise_frame(view: ProgressView) -> pl.DataFrame:
-    """Return every promise for people: what, by when, where it stands, by which rule, who acts."""
+    """Return the promises for people: what, by when, where it stands, by which rule, who acts.
+
+    Projects of which nothing is known make one row together.
+    """
     names = ("promise", "by", "stands", "status", "rule", "who")
-    rows = [_row(each, view) for each in promises(view)]
+    found = promises(view)
+    bare = [each for each in found if each.verdict.rule == NOTHING_KNOWN]
+    rows = [_row(each, view) for each in found if len(bare) < 2 or each not in bare]
+    if len(bare) > 1:
+        together = view.say["screen.bare"].format(count=len(bare))
+        rows.append((together, *_row(bare[0], view)[1:-1], ""))
     schema = {view.say[f"column.{name}"]: pl.String for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
