@@ -80,7 +80,7 @@ def terms(name: str) -> Terms:
         countries={row["country"]: row["country"] for row in table("countries")},
         rates=rates_of(
             (row["currency"], date.fromisoformat(row["date"]), row["usd_per_unit"])
-            for row in table("rates")
+            for row in table("exchange_rates")
         ),
     )
 
@@ -199,7 +199,7 @@ def test_a_ledger_takes_the_record_and_counts_no_announcement_twice(name: str, l
     (lynas,) = [each for each in position.costs if each.project == "lynas-malaysia-hre"]
     (rate,) = [
         Decimal(row["usd_per_unit"])
-        for row in table("rates")
+        for row in table("exchange_rates")
         if (row["currency"], row["date"]) == ("AUD", "2026-06-30")
     ]
     assert lynas.latest == 294 * 10**6 * rate
@@ -264,7 +264,7 @@ def test_costs_are_the_figures_behind_the_overruns_of_the_tables() -> None:
 
 def test_every_amount_in_another_currency_has_a_rate_of_the_year_before() -> None:
     days: dict[str, list[date]] = {}
-    for row in table("rates"):
+    for row in table("exchange_rates"):
         days.setdefault(row["currency"], []).append(date.fromisoformat(row["date"]))
     for entry in record(REPORTED):
         currency = getattr(entry, "currency", "")
@@ -314,7 +314,10 @@ def test_reported_totals_name_entries_of_the_record_and_its_pacts() -> None:
 
 
 def test_a_rate_is_that_of_the_dollar_over_that_of_the_currency() -> None:
-    rates = {(row["currency"], row["date"]): float(row["usd_per_unit"]) for row in table("rates")}
+    rates = {
+        (row["currency"], row["date"]): float(row["usd_per_unit"])
+        for row in table("exchange_rates")
+    }
     # 31 December 2025: 1.175 USD and 184.09 JPY for a euro, 1.175 / 184.09 = 0.00638275
     assert rates["EUR", "2025-12-31"] == 1.175
     assert rates["JPY", "2025-12-31"] == 0.00638275

@@ -123,3 +123,38 @@ def test_a_payment_that_came_to_light_late_counts_on_its_day() -> None:
     assert isinstance(found, Disbursement)
     assert kept.position(date(2026, 5, 1)).total(Measure.DISBURSED) == 20
     assert kept.position(date(2026, 7, 1)).total(Measure.DISBURSED) == 50
+
+
+def test_a_part_that_was_corrected_to_another_whole_is_taken_out_of_that_one() -> None:
+    kept = Keeper()
+    kept.add("pledge", "a", amount="100")
+    kept.add("pledge", "b", amount="200")
+    kept.add("pledge", "part", amount="30", parent="a")
+    assert [each.usd for each in kept.position().money] == [70, 200, 30]
+
+    kept.add("correction", "fix", corrects="part", changes="parent=b")
+
+    assert [each.usd for each in kept.position().money] == [100, 170, 30]
+
+
+def test_a_part_that_was_recorded_later_was_not_known_to_be_taken_out_of_its_whole() -> None:
+    kept = Keeper(day=date(2026, 3, 1))
+    kept.add("pledge", "a", amount="100")
+    kept.day = date(2026, 6, 1)
+    kept.add("pledge", "part", amount="30", parent="a")
+
+    assert [each.usd for each in kept.position(given.LAST, date(2026, 5, 31)).money] == [100]
+    assert [each.usd for each in kept.position().money] == [70, 30]
+
+
+def test_a_part_withdrawn_before_its_whole_is_off_by_its_own_withdrawal() -> None:
+    kept = Keeper()
+    kept.add("pledge", "a", amount="100")
+    kept.add("pledge", "part", amount="30", parent="a")
+    kept.add("withdrawal", "whole-off", withdraws="a", date="2026-06-01")
+    kept.add("withdrawal", "part-off", withdraws="part", date="2026-05-01")
+
+    found = {each.entry: each.other for each in kept.position().money}
+
+    assert found == {"a": "whole-off", "part": "part-off"}
+    assert kept.refused("commitment", pledge="part", date="2026-05-02") != []

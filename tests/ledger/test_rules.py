@@ -178,7 +178,7 @@ def test_l8_a_currency_needs_a_rate_on_the_day_of_the_commitment_as_well() -> No
         (
             "currency JPY has no rate on 2025-09-30, the day of early, which it is counted against "
             "(L8); there are rates of 2025-10-01; add a row for JPY on 2025-09-30 or before to "
-            "rates.csv"
+            "exchange_rates.csv"
         )
     ]
 

@@ -39,7 +39,7 @@ def test_a_rate_holds_for_366_days_and_not_for_one_more() -> None:
     assert caught.value.what == "currency JPY has no rate on 2026-10-03"
     assert caught.value.fix == (
         "there are rates of 2025-01-01, 2025-10-01; "
-        "add a row for JPY on 2026-10-03 or before to rates.csv"
+        "add a row for JPY on 2026-10-03 or before to exchange_rates.csv"
     )
 
 
@@ -62,16 +62,16 @@ def test_all_faults_of_rates_are_told_at_once() -> None:
 
     assert [str(each) for each in caught.value.faults] == [
         (
-            "rates.csv, JPY of 2026-01-01: rate '0' is no positive number; "
+            "exchange_rates.csv, JPY of 2026-01-01: rate '0' is no positive number; "
             "write the USD for one unit, such as 0.0067"
         ),
         (
-            "rates.csv, EUR of 2026-01-01: rate 'nan' is no positive number; "
+            "exchange_rates.csv, EUR of 2026-01-01: rate 'nan' is no positive number; "
             "write the USD for one unit, such as 0.0067"
         ),
-        "rates.csv, AUD of 2026-01-01: there are two rates; keep one of them",
+        "exchange_rates.csv, AUD of 2026-01-01: there are two rates; keep one of them",
         (
-            "rates.csv, CAD of 2026-01-01: rate 'x' is no positive number; "
+            "exchange_rates.csv, CAD of 2026-01-01: rate 'x' is no positive number; "
             "write the USD for one unit, such as 0.0067"
         ),
     ]

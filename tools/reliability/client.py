@@ -64,15 +64,15 @@ class Client:
                 ledger = ledger or self._open()
                 if choice == "sign":
                     signed = ledger.checkpoint(server_key(ledger.origin), now=now())
-                    _write(journal, "signed", size=signed.checkpoint.size)
+                    write_line(journal, "signed", size=signed.checkpoint.size)
                     continue
-                _write(journal, "begin", ids=wanted)
+                write_line(journal, "begin", ids=wanted)
                 records = ledger.append([entry_of(each) for each in wanted], actor="a", now=now())
             except StoreError as error:
-                _write(journal, "error", said=str(error))
+                write_line(journal, "error", said=str(error))
                 ledger = self._left(ledger)
                 continue
-            _write(journal, "ack", **acknowledged(records))
+            write_line(journal, "ack", **acknowledged(records))
             done += [] if choice == "again" else wanted
             wanted = []
 
@@ -119,5 +119,6 @@ def read_journal(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def _write(journal: int, word: str, **more: object) -> None:
+def write_line(journal: int, word: str, **more: object) -> None:
+    """Write a line of a journal at once."""
     os.write(journal, json.dumps({"word": word, **more}).encode() + b"\n")

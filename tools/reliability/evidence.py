@@ -111,8 +111,10 @@ def examine(place: Place, journals: Journals, before: Before, tally: Tally, tria
         for fault in verified.faults:
             if not fault.what.startswith("no signature"):
                 tally.anomaly("faults of verification", trial, fault)
-        if before.size and ledger.store.hashes()[: before.size] and before.root != _root(
-            ledger, before.size
+        if (
+            before.size
+            and ledger.store.hashes()[: before.size]
+            and before.root != _root(ledger, before.size)
         ):
             tally.anomaly("earlier records changed", trial)
         tally.records += ledger.size - before.size

@@ -98,9 +98,7 @@ class Trials:
             for number in range(WRITERS)
         ]
 
-    def _kill(
-        self, place: Place, clients: list[Client], draw: np.random.Generator
-    ) -> Counter[str]:
+    def _kill(self, place: Place, clients: list[Client], draw: np.random.Generator) -> Counter[str]:
         """Start the writers, kill at a random moment, and end all writers by SIGKILL."""
         ways: dict[str, Callable[[Place, list[BaseProcess], np.random.Generator], None]] = {
             "all at once": _nothing,

@@ -120,8 +120,8 @@ class Book:
         try:
             return self._put_together(as_of, known_at, size)
         except NoRateError as error:
-            fault = Fault(what=error.what, where="rates.csv", fix=error.fix)
-            raise DataError([fault], where="rates.csv") from None
+            fault = Fault(what=error.what, where="exchange_rates.csv", fix=error.fix)
+            raise DataError([fault], where="exchange_rates.csv") from None
 
     def _book_of(self, size: int) -> Book:
         """Return a book of the first records only."""

@@ -78,7 +78,7 @@ def rates_of(rows: Iterable[tuple[str, date, str]]) -> Rates:
     found: dict[str, dict[date, Decimal]] = {}
     faults: list[Fault] = []
     for currency, day, text in rows:
-        where = f"rates.csv, {currency} of {day}"
+        where = f"exchange_rates.csv, {currency} of {day}"
         value = _positive(text)
         if value is None:
             fix = "write the USD for one unit, such as 0.0067"
@@ -88,7 +88,7 @@ def rates_of(rows: Iterable[tuple[str, date, str]]) -> Rates:
         else:
             found[currency][day] = value
     if faults:
-        raise DataError(faults, where="rates.csv")
+        raise DataError(faults, where="exchange_rates.csv")
     return Rates(by_currency={each: sorted(dated.items()) for each, dated in found.items()})
 
 
@@ -103,4 +103,4 @@ def _positive(text: str) -> Decimal | None:
 
 def _row(currency: str, day: date) -> str:
     """Return the mend of a rate that is missing."""
-    return f"add a row for {currency} on {day} or before to rates.csv"
+    return f"add a row for {currency} on {day} or before to exchange_rates.csv"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from supplypact.ledger.store import Opener, Store
     from supplypact.workspace.workspace import Workspace
 
-LEDGER_TABLES = ("projects", "rates")
+LEDGER_TABLES = ("projects", "exchange_rates")
 """Tables that the rules of a ledger read beside the network's."""
 BUNDLED = "bundled"
 """Origin and writer of a bundled record."""
@@ -95,7 +95,7 @@ class Case:
 def terms_of(workspace: Workspace, pact: Pact, network: Network) -> Terms:
     """Return what the rules of a ledger take as given; raises DataError."""
     tables = workspace.open_tables(LEDGER_TABLES)
-    rates = tables["rates"].select("currency", "date", "usd_per_unit")
+    rates = tables["exchange_rates"].select("currency", "date", "usd_per_unit")
     return Terms(
         pact=pact,
         projects=dict(tables["projects"].select("project", "name").iter_rows()),

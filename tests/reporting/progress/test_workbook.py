@@ -13,6 +13,7 @@ SHEETS = [
     "Summary",
     "Promises",
     "Envelope",
+    "Use",
     "Money",
     "Targets",
     "Milestones",

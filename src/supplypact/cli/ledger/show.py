@@ -56,7 +56,8 @@ class Call:
         """Return the table that is asked for; raises UsageError."""
         if self.entry is None:
             if self.view == TOTALS:
-                return totals(position, _groups(self.by))
+                kinds = {line.id: line.kind for line in case.pact.envelope}
+                return totals(position, _groups(self.by), kinds)
             return view_frame(self.view, position)
         known = [record.entry.id for record in case.records]
         if self.entry not in known:
@@ -91,7 +92,7 @@ class Call:
 @examples(
     "supplypact ledger show --pact us-japan-2025",
     "supplypact ledger show t1-ohio --pact us-japan-2025",
-    "supplypact ledger show --view totals --by party,sector --pact us-japan-2025",
+    "supplypact ledger show --view totals --by party,kind,sector,year --pact us-japan-2025",
     "supplypact ledger show --view stocks --as-of 2027-03-31 --known-at 2027-04-15",
 )
 def show(settings: Settings, /, form: Form, **asked: Any) -> None:

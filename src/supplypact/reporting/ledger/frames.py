@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from operator import attrgetter
@@ -22,7 +22,9 @@ _GROUPS: dict[str, Callable[[MoneyLine], str]] = {
     "year": lambda line: str(line.date.year),
     "step": lambda line: line.step or "",
 }
-GROUPS = tuple(_GROUPS)
+KIND = "kind"
+"""Group by the kind of funding line, as the pact names it."""
+GROUPS = (*_GROUPS, KIND)
 """What totals may be grouped by."""
 View = Callable[[Position], pl.DataFrame]
 _AMOUNTS = ("amount", "tonnes", "quantity", "value")
@@ -77,16 +79,21 @@ def entry_frame(
     return frame if any(frame["now"]) else frame.drop("now")
 
 
-def totals(position: Position, groups: Sequence[str]) -> pl.DataFrame:
+def totals(position: Position, groups: Sequence[str], kinds: Mapping[str, str]) -> pl.DataFrame:
     """Return the sums of each measure in USD by groups, with the entries of each sum.
 
-    An entry that adds nothing (a re-announcement, a whole told in its parts) is not named.
+    ``kinds`` are those of the pact's funding lines, by id.  An entry that adds nothing (a
+    re-announcement, a whole told in its parts) is not named.
     """
+    columns: dict[str, Callable[[MoneyLine], str]] = {
+        **_GROUPS,
+        KIND: lambda line: kinds.get(line.funding_line, ""),
+    }
     sums: dict[tuple[str, ...], dict[Measure, Decimal]] = {}
     named: dict[tuple[str, ...], dict[str, None]] = {}
     for line in position.money:
         if line.usd:
-            key = tuple(_GROUPS[group](line) for group in groups)
+            key = tuple(columns[group](line) for group in groups)
             row = sums.setdefault(key, {})
             row[line.measure] = row.get(line.measure, Decimal(0)) + line.usd
             named.setdefault(key, {})[line.entry] = None

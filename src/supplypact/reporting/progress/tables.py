@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from supplypact.domain.position import Measure, MoneyLine
 from supplypact.domain.progress import Verdict
 from supplypact.reporting.progress.promises import milestone_name, promises, target_name, told
 from supplypact.reporting.progress.view import ProgressView
@@ -105,6 +106,40 @@ def money_table(view: ProgressView) -> Table:
         for each in view.progress.position.money
     )
     return table("money", columns, rows, say)
+
+
+def use_table(view: ProgressView) -> Table:
+    """Return what counts towards the envelope by party, kind of funding line, sector and year."""
+    columns = {
+        "party": Kind.TEXT,
+        "line_kind": Kind.TEXT,
+        "sector": Kind.TEXT,
+        "year": Kind.YEAR,
+        **dict.fromkeys((each.value for each in Measure), Kind.USD),
+        "entries": Kind.TEXT,
+    }
+    kinds = {line.id: line.kind for line in view.pact.envelope}
+    groups: dict[tuple[str, str, str, int], list[MoneyLine]] = {}
+    for line in view.progress.position.money:
+        if line.usd and line.funding_line:
+            kind = kinds.get(line.funding_line, "")
+            groups.setdefault((line.party, kind, line.sector, line.date.year), []).append(line)
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            view.country(party),
+            view.line_kind(kind),
+            view.sector(sector) or None,
+            year,
+            *(number(_sum(lines, measure)) for measure in Measure),
+            listed(tuple(dict.fromkeys(each.entry for each in lines))),
+        )
+        for (party, kind, sector, year), lines in sorted(groups.items())
+    )
+    return table("use", columns, rows, view.say)
+
+
+def _sum(lines: Iterable[MoneyLine], measure: Measure) -> Decimal:
+    return sum((each.usd for each in lines if each.measure is measure), Decimal(0))
 
 
 def target_table(view: ProgressView) -> Table:

@@ -135,14 +135,20 @@ class ProgressView:
         made = found.stages[place]
         return self.written((self.language == JAPANESE and made.product_ja) or made.product_en)
 
+    def line_kind(self, kind: str) -> str:
+        """Return the kind of a funding line in words."""
+        return self.say.get(f"line.{kind}", kind.replace("_", " "))
+
     def scope(self, scope: str) -> str:
         """Return the name of a funding line, of all lines together, or of the stated whole."""
         line = next((each for each in self.pact.envelope if each.id == scope), None)
         if line is None:
             return self.say.get(f"scope.{scope}", scope)
-        kind = self.say.get(f"line.{line.kind}", line.kind.replace("_", " "))
         return self.say["scope.line"].format(
-            party=self.country(line.party), kind=kind, first=line.first_year, last=line.last_year
+            party=self.country(line.party),
+            kind=self.line_kind(line.kind),
+            first=line.first_year,
+            last=line.last_year,
         )
 
     def rule(self, code: str) -> str:

@@ -19,6 +19,7 @@ def progress_sheets(view: ProgressView) -> list[Lines | Table]:
         Lines(say["sheet.summary"], _summary(view)),
         tables.promise_table(view),
         tables.envelope_table(view),
+        tables.use_table(view),
         tables.money_table(view),
         tables.target_table(view),
         tables.milestone_table(view),
