@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supplypact.reporting.bilingual import JAPANESE
 from supplypact.reporting.progress import entry_words
 from supplypact.reporting.progress.tables import VERDICT, iso, listed, number, verdict
-from supplypact.reporting.progress.view import JAPANESE, ProgressView
+from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, table
 
 FLOWS = ("opening", "bought", "released", "lent", "borrowed", "returned", "regained", "closing")

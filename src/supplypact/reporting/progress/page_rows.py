@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from supplypact.domain.progress import MilestoneProgress, ProjectProgress, Status, Verdict
+from supplypact.reporting.bilingual import JAPANESE
 from supplypact.reporting.progress import asks, figures, fit
 from supplypact.reporting.progress.promises import (
     SYMBOLS,
@@ -14,7 +15,7 @@ from supplypact.reporting.progress.promises import (
     milestone_name,
     stock_name,
 )
-from supplypact.reporting.progress.view import JAPANESE, ProgressView
+from supplypact.reporting.progress.view import ProgressView
 
 MOST = {"targets": 12, "asks": 7, "milestones": 5, "projects": 6, "stocks": 4, "reported": 4}
 """Rows of each table that the two pages hold."""

@@ -12,6 +12,7 @@ from supplypact.domain.progress import (
     Status,
     TargetProgress,
 )
+from supplypact.reporting.bilingual import JAPANESE
 from supplypact.reporting.progress import entry_words, figures
 from supplypact.reporting.progress.promises import (
     WORST_FIRST,
@@ -20,7 +21,7 @@ from supplypact.reporting.progress.promises import (
     target_name,
 )
 from supplypact.reporting.progress.sums import main_scope
-from supplypact.reporting.progress.view import JAPANESE, ProgressView
+from supplypact.reporting.progress.view import ProgressView
 
 MOST_NAMES = 3
 """Things that a sentence names before it counts the others."""

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from supplypact.domain.event import Cut, Event
 from supplypact.domain.response import Note, Response
+from supplypact.reporting.bilingual import JAPANESE
 from supplypact.reporting.numbers import whole_percent
 from supplypact.reporting.response import figures
-from supplypact.reporting.response.view import JAPANESE, ResponseView
+from supplypact.reporting.response.view import ResponseView
 
 MOST = 8
 """Materials or buyers that a sentence names."""

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from supplypact.domain.network import REST_OF_WORLD, Country, Material, Network
-from supplypact.domain.pact import Pact, Party
+from supplypact.domain.network import REST_OF_WORLD
 from supplypact.domain.response import Action
 from supplypact.errors import UsageError, did_you_mean
-from supplypact.reporting.phrases import RESPONSE, Phrases, load_phrases
+from supplypact.reporting.bilingual import Bilingual
+from supplypact.reporting.phrases import RESPONSE
 from supplypact.reporting.response import figures
 
 CLEAR = "TLP:CLEAR"
 MARKINGS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", CLEAR)
 """Traffic Light Protocol 2.0 of FIRST, the closest circle first."""
-JAPANESE = "ja"
 MOST_PLACES = 3
 """Countries that a sentence names."""
-WIDE = str.maketrans("()", "（）")
-"""Parentheses as Japanese text has them."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ResponseView:
+class ResponseView(Bilingual):
     """What a response speaks of, and the words that it uses.
 
     Raises:
@@ -32,9 +29,8 @@ class ResponseView:
 
     """
 
-    pact: Pact
-    network: Network
-    language: str = "en"
+    catalogue = RESPONSE
+
     marking: str = CLEAR
     exercise: bool = False
     """Whether what is told is a drill or a replay, no event of today."""
@@ -43,7 +39,7 @@ class ResponseView:
 
     def __post_init__(self) -> None:
         """Check language and marking."""
-        load_phrases(self.language, RESPONSE)
+        Bilingual.__post_init__(self)
         if self.marking not in MARKINGS:
             raise UsageError(
                 f"'{self.marking}' is no marking of TLP 2.0",
@@ -51,28 +47,10 @@ class ResponseView:
                 fix=did_you_mean(self.marking, MARKINGS),
             )
 
-    def spoken(self, language: str) -> ResponseView:
-        """Return the same view in another language."""
-        return self if language == self.language else replace(self, language=language)
-
-    @cached_property
-    def say(self) -> Phrases:
-        """Return the words."""
-        return load_phrases(self.language, RESPONSE)
-
     @cached_property
     def tables(self) -> dict[str, str]:
         """Return the sha256 of every table that the response rests on, by name."""
         return dict(sorted({**self.network.digest, **self.digest}.items()))
-
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        known = {each.id: self._own(each) for each in self.network.countries}
-        return known | {each.country: self._own(each) for each in self.pact.parties}
-
-    @cached_property
-    def _materials(self) -> dict[str, Material]:
-        return {each.id: each for each in self.network.materials}
 
     @cached_property
     def _projects(self) -> dict[str, str]:
@@ -83,22 +61,9 @@ class ResponseView:
     def _project_places(self) -> dict[str, str]:
         return dict(self.network.addition.select("project", "country").iter_rows())
 
-    def _own(self, named: Country | Material | Party) -> str:
-        """Return the name of a country, a party or a material in the view's language."""
-        return self.written((self.language == JAPANESE and named.name_ja) or named.name_en)
-
-    def written(self, name: str) -> str:
-        """Return a name with full-width parentheses if it is Japanese."""
-        japanese = self.language == JAPANESE and not name.isascii()
-        return name.translate(WIDE) if japanese else name
-
-    def pact_title(self) -> str:
-        """Return the title of the pact."""
-        return self.written(self.pact.title_ja if self.language == JAPANESE else self.pact.title_en)
-
     def country(self, code: str) -> str:
         """Return the name of a country as it stands in a table."""
-        name = self._countries.get(code, code)
+        name = self.countries_by_code.get(code, code)
         return _pairs(self.say["country.table"]).get(name, name)
 
     def inline(self, code: str) -> str:
@@ -130,27 +95,18 @@ class ResponseView:
 
     def knows(self, material: str) -> bool:
         """Return whether the tables have a material of this id."""
-        return material in self._materials
+        return material in self.materials_by_id
 
     def material(self, material: str, *, inline: bool = True) -> str:
         """Return the name of a material, small within a sentence; the id if it is not known."""
-        found = self._materials.get(material)
-        name = material if found is None else self._own(found)
+        found = self.materials_by_id.get(material)
+        name = material if found is None else self.own(found)
         return _small(name) if inline else name
-
-    def stage(self, stage: str) -> str:
-        """Return the name of a stage."""
-        return self.say.get(f"stage.{stage}", stage.replace("_", " "))
 
     def product(self, material: str, stage: str) -> str:
         """Return what a material is called after a stage."""
-        found = self._materials.get(material)
-        place = None if found is None else found.stage_index(stage)
-        if found is None or place is None:
-            return self.material(material)
-        made = found.stages[place]
-        japanese = self.language == JAPANESE and made.product_ja
-        return _small(self.written(japanese or made.product_en))
+        made = self.made(material, stage)
+        return self.material(material) if made is None else _small(made)
 
     def goods(self, material: str, stage: str) -> str:
         """Return a product with the name of its material, if it does not hold it anyway."""
