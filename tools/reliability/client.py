@@ -12,6 +12,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -54,12 +55,12 @@ class Client:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         journal = os.open(self.journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         draw = np.random.default_rng(self.seed)
-        done: list[str] = []
+        done: dict[str, None] = {}
         wanted: list[str] = []
         ledger: Ledger[Book] | None = None
         while True:
             choice = "one" if wanted else str(draw.choice(_CHOICES, p=_ODDS))
-            wanted = wanted or self._names(choice, len(done), done, draw)
+            wanted = wanted or self._names(choice, list(done), draw)
             try:
                 ledger = ledger or self._open()
                 if choice == "sign":
@@ -70,21 +71,20 @@ class Client:
                 records = ledger.append([entry_of(each) for each in wanted], actor="a", now=now())
             except StoreError as error:
                 write_line(journal, "error", said=str(error))
-                ledger = self._left(ledger)
+                _leave(ledger)
+                ledger = None
                 continue
             write_line(journal, "ack", **acknowledged(records))
-            done += [] if choice == "again" else wanted
+            done |= dict.fromkeys(wanted)
             wanted = []
 
-    def _names(
-        self, choice: str, count: int, done: Sequence[str], draw: np.random.Generator
-    ) -> list[str]:
+    def _names(self, choice: str, done: Sequence[str], draw: np.random.Generator) -> list[str]:
         if choice == "sign":
             return []
         if choice == "again" and done:
             return [str(draw.choice(done))]
         several = int(draw.integers(2, 6)) if choice == "batch" else 1
-        return [f"{self.name}-{count + each}" for each in range(several)]
+        return [f"{self.name}-{len(done) + each}" for each in range(several)]
 
     def _open(self) -> Ledger[Book]:
         store = self.place.open()
@@ -93,13 +93,13 @@ class Client:
             connection.execute(f"PRAGMA wal_autocheckpoint = {self.wal_pages}")
         return ledger_in(store)
 
-    def _left(self, ledger: Ledger[Book] | None) -> None:
+
+def _leave(ledger: Ledger[Book] | None) -> None:
+    """Close a ledger, if it can be, and wait a little."""
+    with suppress(StoreError):
         if ledger:
-            try:
-                ledger.store.close()
-            except StoreError:
-                pass
-        time.sleep(AGAIN)
+            ledger.store.close()
+    time.sleep(AGAIN)
 
 
 def acknowledged(records: Sequence[Record]) -> dict[str, list[Any]]:

@@ -13,6 +13,7 @@ from pysqlite3 import dbapi2 as sqlite  # type: ignore[import-untyped]
 from supplypact.domain.record import Record
 from supplypact.ledger.book import Book
 from supplypact.ledger.ledger import Ledger
+from supplypact.ledger.merkle import root_of
 from supplypact.workspace.ledger import Place
 from tools.reliability.case import entry_of, ledger_in, now, server_key
 from tools.reliability.client import read_journal
@@ -132,7 +133,7 @@ def examine(place: Place, journals: Journals, before: Before, tally: Tally, tria
 
 
 def _acknowledged(ledger: Ledger[Book], journals: Journals, tally: Tally, trial: str) -> None:
-    """Every acknowledged entry is there, in the same place, of the same time and body."""
+    """See that acknowledged entries are there, in their place, with their time and body."""
     ids = Counter(record.entry.id for record in ledger.records())
     for name, count in ids.items():
         if count > 1:
@@ -151,7 +152,7 @@ def _acknowledged(ledger: Ledger[Book], journals: Journals, tally: Tally, trial:
 
 
 def _unseen(ledger: Ledger[Book], begun: Sequence[list[str]], tally: Tally, trial: str) -> None:
-    """A call whose end was not seen is recorded whole or not at all, and may be made again."""
+    """See that calls whose end was not seen are recorded whole or not, and may be made again."""
     for ids in begun:
         there = [record for each in ids if (record := ledger.find(each))]
         if len(there) not in {0, len(ids)}:
@@ -170,8 +171,6 @@ def _is_same(there: Sequence[Record], again: Sequence[Record]) -> bool:
 
 
 def _root(ledger: Ledger[Book], size: int) -> bytes:
-    from supplypact.ledger.merkle import root_of
-
     return root_of(ledger.store.hashes()[:size])
 
 

@@ -31,7 +31,9 @@ def anomalies(
     # An append at place p comes after reads of at most p records, before reads of more;
     # reads of as many may come in any order, so in that of their starts.
     points = [(each.at, 1, each) for each in appends] + [(each.at, 0, each) for each in reads]
-    ordered = [each for _, _, each in sorted(points, key=lambda point: (*point[:2], point[2].start))]
+    ordered = [
+        each for _, _, each in sorted(points, key=lambda point: (*point[:2], point[2].start))
+    ]
     kinds = {id(each): "append" for each in appends} | {id(each): "read" for each in reads}
     soonest = None
     for each in reversed(ordered):

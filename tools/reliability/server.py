@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -33,11 +33,15 @@ class Server:
         """What the server says once it was started again."""
         return self.running.folder.parent / "again.log"
 
-    def database(self) -> Place:
-        """Return a fresh database."""
+    def database(self, folder: Path | None = None) -> Place:
+        """Return a fresh database; with a folder, its tables are there."""
         name = f"trial{next(self.numbers)}"
         with psycopg.connect(self.running.url(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            where = ""
+            if folder:
+                connection.execute(f"CREATE TABLESPACE small LOCATION '{folder}'".encode())
+                where = " TABLESPACE small"
+            connection.execute(f"CREATE DATABASE {name}{where}".encode())
         return Place(file=Path(), url=self.running.url(name))
 
     def drop(self, place: Place) -> None:
@@ -57,28 +61,39 @@ class Server:
 
     def kill(self) -> None:
         """Kill the first process of the server and start it again: it recovers from its log."""
-        pid = int((self.running.folder / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGKILL)
-        if pid == self.running.pid:
-            os.waitpid(pid, 0)
+        self._end(signal.SIGKILL)
         self.start()
 
-    def start(self, *options: str) -> None:
-        """Start the server again, as soon as what is left of the old one is gone."""
+    def again(self, *options: str, environment: Mapping[str, str] | None = None) -> None:
+        """End the server in order and start it with other options or variables."""
+        self._end(signal.SIGINT)
+        self.start(*options, environment=environment)
+
+    def start(self, *options: str, environment: Mapping[str, str] | None = None) -> None:
+        """Start the server, as soon as what is left of the old one is gone."""
         running = self.running
         socket = running.folder.parent
         said = ["-h", "127.0.0.1", "-p", str(running.port), "-k", str(socket), *options]
-        command = ["start", "-w", "-D", running.folder, "-l", self.log, "-o", " ".join(said)]
+        command: list[str | Path] = [
+            "start",
+            "-w",
+            "-D",
+            running.folder,
+            "-l",
+            self.log,
+            "-o",
+            " ".join(said),
+        ]
         end = time.monotonic() + WAIT
-        while self._control(*command):
+        while self._control(*command, environment=environment):
             if time.monotonic() > end:
                 raise RuntimeError(f"PostgreSQL does not start: {self.log.read_text()[-2000:]}")
             time.sleep(0.2)
 
     def stop(self) -> None:
         """End the server, unless it is the one that was first started."""
-        if self._pid() != self.running.pid:
-            self._control("stop", "-m", "fast", "-D", self.running.folder)
+        if self._pid() not in {None, self.running.pid}:
+            self._end(signal.SIGINT)
 
     def ready(self) -> None:
         """Wait until the server lets in again."""
@@ -93,18 +108,39 @@ class Server:
             else:
                 return
 
-    def _pid(self) -> int:
-        return int((self.running.folder / "postmaster.pid").read_text().split()[0])
+    def _end(self, number: int) -> None:
+        """Send a signal to the first process, and wait until it is gone."""
+        if (pid := self._pid()) is None:
+            return
+        os.kill(pid, number)
+        if pid == self.running.pid:
+            os.waitpid(pid, 0)
+        end = time.monotonic() + WAIT
+        while _runs(pid) and time.monotonic() < end:
+            time.sleep(0.02)
 
-    def _control(self, *words: str | Path) -> int:
+    def _pid(self) -> int | None:
+        file = self.running.folder / "postmaster.pid"
+        return int(file.read_text().split()[0]) if file.exists() else None
+
+    def _control(self, *words: str | Path, environment: Mapping[str, str] | None = None) -> int:
         return subprocess.run(  # noqa: S603
             [self.running.programs / "pg_ctl", *words],
             check=False,
             user=self.running.user,
             cwd="/",
+            env={**os.environ, **(environment or {})},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ).returncode
+
+
+def _runs(pid: int) -> bool:
+    """Return whether a process runs; one that ended and that nobody asked after does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

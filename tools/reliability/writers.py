@@ -109,9 +109,7 @@ def concurrent(fresh: Callable[[], Place], folder: Path, *, trials: int, seed: i
         },
         anomalies={
             "order": counts["anomalies"],
-            "operations that never ended": counts["expected"]
-            - counts["appends"]
-            - counts["reads"],
+            "operations that never ended": counts["expected"] - counts["appends"] - counts["reads"],
             "faults of verification": counts["faults"],
         },
         told=tuple(told[:20]),

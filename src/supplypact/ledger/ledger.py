@@ -108,8 +108,8 @@ class Ledger(Generic[AnyBook]):
         Raises:
             ConflictError: an id is there already, with another entry.
             DataError: entries have faults; carries all of them.
-            StoreError: the store cannot be written; nothing was recorded, unless the server went
-                away on the commit.  It is always right to append the same entries again.
+            StoreError: the store cannot be written; nothing was recorded, unless disk or server
+                failed on the commit itself.  It is always right to append the same entries again.
             UsageError: ``actor`` is no name, or the clock is behind the last record.
 
         """

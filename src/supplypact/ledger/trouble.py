@@ -17,7 +17,10 @@ _SQLITE = {
         "ask for the right to write both, or copy the ledger to a folder that you may write to",
     ),
     10: ("the disk failed to read or write", f"check the disk, verify the ledger, {_AGAIN}"),
-    11: ("the file is damaged", "restore the ledger from a backup that verifies"),
+    11: (
+        "the file is damaged, or the disk cannot read it",
+        "check the disk; restore the ledger from a backup that verifies",
+    ),
     13: ("the disk is full", f"make room, {_AGAIN}"),
     14: (
         "the file cannot be opened, or its folder cannot be written to",
@@ -44,6 +47,8 @@ _POSTGRES = (
     ("58", "the disk of the server failed", f"check it, verify the ledger, {_AGAIN}"),
 )
 _REFUSED = ("the server lets nobody in so", "check database, user and password of the URL")
+_SOON = ("starting up", "shutting down", "recovery mode")
+"""What a server says that will let in again."""
 _GONE = ("the server cannot be reached, or went away", f"check that it runs, {_AGAIN}")
 
 
@@ -67,10 +72,14 @@ def postgres_trouble(kind: type[Exception], place: str) -> Iterator[None]:
         yield
     except kind as error:
         state = getattr(error, "sqlstate", None)
-        refused = state is None and "FATAL" in str(error)
+        refused = state is None and "FATAL" in str(error) and not _is_soon(error)
         known = [_REFUSED] if refused else []
         known += [each[1:] for each in _POSTGRES if state and state.startswith(each[0])]
         lost = state is None or state[:2] in {"08", "57"}
         what, fix = known[0] if known else _GONE if lost else ("PostgreSQL failed", _GONE[1])
         said = str(error).strip().splitlines()
         raise StoreError(f"{what} ({said[0] if said else state})", where=place, fix=fix) from error
+
+
+def _is_soon(error: Exception) -> bool:
+    return any(word in str(error) for word in _SOON)
