@@ -12,7 +12,7 @@ from supplypact.cli.main import run
 from supplypact.cli.what_if import slip_lines
 from supplypact.domain.progress import Slip
 from supplypact.tracking.slip import Case
-from supplypact.units import Usd
+from supplypact.units import Usd, Year
 from supplypact.workspace.workspace import Workspace
 
 CALL = "what-if slip us-japan-2025 white-mesa-2029 18m --as-of 2026-11-22"
@@ -24,7 +24,8 @@ def test_a_slip_is_told_with_shares_cost_and_expected_losses(
     assert run(CALL.split()) == 0
     told = capsys.readouterr().out
     for words in (
-        "first output on 2030-07-01 instead of 2029-01-01",
+        "first output on 2031-01-01 instead of 2029-01-01",
+        "plans count whole years",
         "Magnet rare earths, 2030: 30.0% -> 26.7%, which falls short of the goal of 30.0%",
         "With the cheapest plan that is still possible",
         "million a year instead of",
@@ -42,6 +43,8 @@ ANSWER = Slip(
     effects=(),
     cost_before=Usd(5e9),
     cost_after=Usd(5e9),
+    discounted_to=Year(2026),
+    in_years=True,
     shortages=(),
     shortage_of="risk",
 )

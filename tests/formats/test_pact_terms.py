@@ -136,6 +136,7 @@ def test_both_readings_of_the_agreement_have_the_memorandum_s_terms(name: str) -
     assert pact.funding_term is not None
     assert pact.revenue_split is not None
     assert (pact.whole.amount, str(pact.whole.due)) == (550e9, "2029-01-19")
+    assert pact.whole.party == "JPN"
     assert (pact.funding_term.business_days, pact.funding_term.calendars) == (45, ("USA", "JPN"))
     assert pact.revenue_split.recovers == "JPN"
     assert pact.revenue_split.before == {"USA": 0.5, "JPN": 0.5}
@@ -143,16 +144,13 @@ def test_both_readings_of_the_agreement_have_the_memorandum_s_terms(name: str) -
     dues = {each.id: str(each.due) for each in pact.milestones}
     assert dues["ministerial"] == "2026-04-26"  # 180 days after 28 October 2025
     assert dues["support-measures"] == "2026-04-28"  # 6 months after it
-    assert dues["investment-complete"] == "2029-01-19"
 
 
 def test_what_the_report_does_not_say_is_marked_as_official_text() -> None:
     pact = bundled("us-japan-2025")
     clauses = [each.clause for each in (pact.whole, pact.funding_term, pact.revenue_split) if each]
     clauses += [
-        each.clause
-        for each in pact.milestones
-        if each.id in {"ministerial", "support-measures", "investment-complete"}
+        each.clause for each in pact.milestones if each.id in {"ministerial", "support-measures"}
     ]
-    assert len(clauses) == 6
+    assert len(clauses) == 5
     assert all("Not in the report" in clause.note for clause in clauses)

@@ -10,14 +10,14 @@ import pytest
 
 from supplypact.domain.entry import Cost, MilestonePlanned
 from supplypact.domain.hazard import DurationLaw
-from supplypact.domain.pact import EnvelopeWhole
+from supplypact.domain.pact import EnvelopeWhole, Sector
 from supplypact.domain.position import Measure, MilestoneState
 from supplypact.domain.progress import Drawn, EnvelopeProgress, ReferenceClass
 from supplypact.tracking.days import later, split_years
 from supplypact.tracking.envelope import envelope
 from supplypact.tracking.forecast import drawn, quantile, reference_classes
 from supplypact.tracking.milestones import milestones, projects
-from supplypact.units import Usd
+from supplypact.units import Usd, Year
 from tests.given import CLAUSE, pact
 from tests.tracking.given import EVIDENCE, TODAY, cost, milestone, money, plant, position, record
 
@@ -150,8 +150,8 @@ def test_a_cost_at_the_edges_of_its_rules(latest: str, silent: int, rule: str) -
     assert found.verdict.who == (() if rule == "P6" else ("USA",))
 
 
-def test_a_slip_of_184_days_is_within_the_limit_and_more_comes_before_the_cost() -> None:
-    for first, rule in ((116, "P5"), (115, "P4")):
+def test_a_slip_of_90_days_is_within_the_limit_and_more_comes_before_the_cost() -> None:
+    for first, rule in ((210, "P5"), (209, "P4")):
         told, entry = _with_word(milestone(_days(300), first_due=_days(first)), 5)
         given = position(
             records=[record(entry)], milestones=[told], costs=[cost("nolans", "100", "200")]
@@ -196,6 +196,7 @@ DELAY = ReferenceClass(
     id="delay",
     unit="months",
     members=("A",),
+    measured=1,
     half=6.0,
     nine_of_ten=12.0,
     low=6.0,
@@ -204,12 +205,19 @@ DELAY = ReferenceClass(
 )
 
 
-def _drawn(as_of: date, paid: str, first: date, *, due: date = date(2030, 1, 1)) -> Drawn:
+def _drawn(
+    as_of: date,
+    paid: str,
+    first: date,
+    *,
+    due: date = date(2030, 1, 1),
+    delay: ReferenceClass | None = DELAY,
+) -> Drawn:
     """An envelope of 1,000 to 2030, so much of it paid on one day."""
     stated = EnvelopeWhole(amount=Usd(1000.0), first=date(2026, 1, 1), due=due, clause=CLAUSE)
     given = position(as_of=as_of, money=[money(Measure.DISBURSED, paid, day=first)])
     every = envelope(replace(pact(), whole=stated), given)
-    found = drawn(given, next(each for each in every if each.scope == "whole"), DELAY)
+    found = drawn(given, next(each for each in every if each.scope == "whole"), delay)
     assert found is not None
     return found
 
@@ -255,15 +263,17 @@ def test_a_first_payment_counts_as_a_quarter_of_a_year_old_at_least() -> None:
 
 
 def test_a_century_is_the_end_of_what_is_told() -> None:
-    # 10 a year (3652.5 of 3652.5 days): 990 take 99 years; 9.8 in ten years take more than 100
-    assert _drawn(date(2036, 1, 1), "100", date(2026, 1, 1)).central is not None
-    assert _drawn(date(2036, 1, 1), "90", date(2026, 1, 1)).central is None
+    # 91 in 3,652 days are 9.10 a year: 909 take 99.9 years; 90.5 are 9.05: 909.5 take 100.5
+    assert _drawn(date(2036, 1, 1), "91", date(2026, 1, 1)).central is not None
+    assert _drawn(date(2036, 1, 1), "90.5", date(2026, 1, 1)).central is None
 
 
 def test_quantiles_between_two_months_by_hand() -> None:
     # 100, 80, 40, 40, 10 % still late after 0 to 4 months
     law = DurationLaw(id="late", alive=(1.0, 0.8, 0.4, 0.4, 0.1), low=(), high=())
     assert quantile(law, 0.2) == pytest.approx(1.0)
+    # 90 % is within month one, at ln(1 / 0.9) / ln(1 / 0.8) of it
+    assert quantile(law, 0.1) == pytest.approx(math.log(1 / 0.9) / math.log(1 / 0.8))
     half = quantile(law, 0.5)
     assert half is not None
     # 50 % is between 80 and 40 %, within month two
@@ -272,16 +282,73 @@ def test_quantiles_between_two_months_by_hand() -> None:
     assert quantile(law, 0.95) == pytest.approx(math.log(20) / (math.log(10) / 4))
 
 
-def test_an_even_number_of_overruns_has_its_median_between_the_two_in_the_middle() -> None:
+def _overruns(*factors: float) -> ReferenceClass:
+    names = [f"P{number}" for number in range(len(factors))]
     costs = pl.DataFrame(
         {
-            "project": ["A", "B", "C", "D"],
-            "measure": ["capex growth factor"] * 4,
-            "value": [1.2, 1.4, 1.5, 1.9],
-            "low": [None] * 4,
+            "project": names,
+            "measure": ["capex growth factor"] * len(factors),
+            "value": list(factors),
+            "low": [None] * len(factors),
         }
     )
     tables = {"costs": costs, "projects": pl.DataFrame({"lead_time_years": [2.0]})}
     (found,) = reference_classes(tables, [])
+    return found
+
+
+def test_an_even_number_of_overruns_has_its_median_between_the_two_in_the_middle() -> None:
+    found = _overruns(1.2, 1.5, 1.4, 1.9)
     assert [found.half, found.low, found.high] == pytest.approx([1.45, 1.2, 1.9])
-    assert found.members == ("A", "B", "C", "D")
+    assert found.members == ("P0", "P1", "P2", "P3")
+    assert found.only_overran
+
+
+def test_a_class_with_a_project_that_kept_to_its_cost_is_not_one_of_overruns_alone() -> None:
+    assert not _overruns(1.0, 1.5).only_overran
+
+
+def test_ten_members_say_something_of_nine_of_ten_and_nine_do_not() -> None:
+    assert _overruns(*(1.0 + number / 10 for number in range(9))).nine_of_ten is None
+    ten = _overruns(*(1.0 + number / 10 for number in range(10))).nine_of_ten
+    assert ten is not None
+    assert 1.8 <= ten <= 1.9
+
+
+def test_without_a_class_no_late_day_is_told() -> None:
+    found = _drawn(date(2027, 1, 1), "200", date(2026, 1, 1), delay=None)
+    assert found.central == date(2030, 12, 31)
+    assert found.late is None
+    assert found.reference_class == ""
+
+
+def test_a_project_without_a_class_is_told_no_delay() -> None:
+    entry = _cost("k", _days(0))
+    given = position(records=[record(entry)], costs=[cost("nolans", "100", "100")])
+    (found,) = projects(pact(), given, [plant("nolans", 10.0)], None)
+    assert (found.late_by, found.reference_class) == (None, "")
+    (found,) = projects(pact(), given, [plant("nolans", 10.0)], DELAY)
+    assert (found.late_by, found.reference_class) == ((6.0, 12.0), "late")
+
+
+def test_only_projects_of_the_tables_are_of_the_sector_of_minerals_without_being_told() -> None:
+    minerals = Sector(id="critical_minerals", name_en="", name_ja="", clause=CLAUSE)
+    given = position(records=[record(_cost("k", _days(0)))])
+    for sectors, plants, sector in (
+        ((minerals,), [plant("nolans", 10.0)], "critical_minerals"),
+        ((minerals,), [], ""),
+        ((), [plant("nolans", 10.0)], ""),
+    ):
+        (found,) = projects(replace(pact(), sectors=sectors), given, plants, None)
+        assert found.sector == sector
+
+
+def test_all_lines_together_run_from_the_first_day_to_the_last() -> None:
+    promised = pact(budget=1000.0)
+    short = replace(promised.envelope[0], first_year=Year(2027), last_year=Year(2030))
+    lines = envelope(replace(promised, envelope=(short, promised.envelope[1])), position())
+    assert [(each.first, each.due) for each in lines] == [
+        (date(2027, 1, 1), date(2030, 12, 31)),
+        (date(2026, 1, 1), date(2035, 12, 31)),
+        (date(2026, 1, 1), date(2035, 12, 31)),
+    ]

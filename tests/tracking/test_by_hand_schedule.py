@@ -12,12 +12,13 @@ import pytest
 from supplypact.domain.network import Network
 from supplypact.domain.pact import Pact, Reading
 from supplypact.domain.progress import Status
-from supplypact.tracking.plants import Plant, plants_of
+from supplypact.tracking.plants import Plant
 from supplypact.tracking.schedule import with_dates, with_schedules
 from supplypact.tracking.shares import TargetPath, target_paths
 from supplypact.tracking.targets import targets
 from tests.given import pact, project, target
 from tests.tracking.given import milestone, one_stage, position
+from tests.tracking.small import plants_of
 
 MADE = {("CHN", 2024): 90.0, ("JPN", 2024): 10.0}
 WORLD = pact(target("testium", reading=Reading.WORLD, goal=0.25))

@@ -82,6 +82,24 @@ def test_the_lines_together_and_the_stated_whole_have_their_own_days() -> None:
     assert stated.verdict.who == ("USA",)
 
 
+def test_a_whole_that_one_party_funds_counts_its_money_alone() -> None:
+    whole = EnvelopeWhole(
+        amount=Usd(550.0),
+        first=date(2025, 9, 4),
+        due=date(2029, 1, 19),
+        clause=CLAUSE,
+        party="JPN",
+    )
+    lines = [
+        money(Measure.DISBURSED, "550", line="USA-line", party="USA"),
+        money(Measure.COMMITTED, "7"),
+    ]
+    stated = envelope(replace(pact(budget=1000.0), whole=whole), position(money=lines))[-1]
+    assert (stated.party, stated.disbursed, stated.committed) == ("JPN", 0, 7)
+    assert stated.verdict.rule == "E5"
+    assert stated.verdict.who == ("JPN",)
+
+
 def test_time_gone_by_is_a_part_of_the_whole() -> None:
     first, due = date(2026, 1, 1), date(2026, 1, 11)
     assert elapsed_part(first, due, date(2026, 1, 6)) == 0.5

@@ -72,6 +72,7 @@ DELAY = ReferenceClass(
     id="delay",
     unit="months",
     members=("A", "B"),
+    measured=1,
     half=13.0,
     nine_of_ten=44.0,
     low=10.0,
@@ -81,11 +82,14 @@ DELAY = ReferenceClass(
 
 
 def _project(
-    *states: MilestoneState, costs: tuple[CostState, ...] = (), known: bool = True
+    *states: MilestoneState,
+    costs: tuple[CostState, ...] = (),
+    known: bool = True,
+    heard: date = TODAY,
 ) -> ProjectProgress:
     pledge = Pledge(
         id="p",
-        date=TODAY,
+        date=heard,
         party="USA",
         evidence=EVIDENCE,
         step=Step.INTEREST,
@@ -114,19 +118,11 @@ def _project(
         ([milestone(_days(-5), met=_days(-5))], [cost("nolans", "1", "9")], Status.MET, "P2"),
         ([milestone(_days(5), missed=_days(-1))], [], Status.LATE, "P3"),
         ([milestone(_days(-1))], [], Status.LATE, "P3"),
-        ([milestone(_days(300), first_due=_days(115))], [], Status.AT_RISK, "P4"),
-        # signed 390 days before, no entry since: within the limits, but no word for too long
-        ([milestone(_days(300), first_due=_days(116))], [], Status.UNKNOWN, "P7"),
-        # the same with word of today
-        (
-            [replace(milestone(_days(300), first_due=_days(116)), entries=("p",))],
-            [],
-            Status.ON_TRACK,
-            "P6",
-        ),
+        ([milestone(_days(300), first_due=_days(209))], [], Status.AT_RISK, "P4"),
+        ([milestone(_days(300), first_due=_days(210))], [], Status.ON_TRACK, "P6"),
         # 1050 to 1600 is 52 % more
         ([], [cost("nolans", "1050", "1600")], Status.AT_RISK, "P5"),
-        ([milestone(_days(300))], [cost("nolans", "100", "125")], Status.UNKNOWN, "P7"),
+        ([milestone(_days(300))], [cost("nolans", "100", "125")], Status.ON_TRACK, "P6"),
     ],
 )
 def test_each_rule_of_a_project(
@@ -134,6 +130,12 @@ def test_each_rule_of_a_project(
 ) -> None:
     found = _project(*states, costs=tuple(costs))
     assert (found.verdict.status, found.verdict.rule) == (status, rule)
+
+
+@pytest.mark.parametrize(("silent", "rule"), [(365, "P6"), (366, "P7")])
+def test_a_project_without_word_for_over_a_year_is_unknown(silent: int, rule: str) -> None:
+    found = _project(milestone(_days(300)), heard=_days(-silent))
+    assert found.verdict.rule == rule
 
 
 def test_a_project_tells_slip_overrun_money_and_how_late_its_class_comes() -> None:

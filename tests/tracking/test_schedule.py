@@ -12,11 +12,12 @@ from supplypact.domain.pact import Reading
 from supplypact.domain.position import MilestoneState
 from supplypact.planning.given import gather
 from supplypact.tracking.days import later, months_between, split_years
-from supplypact.tracking.plants import Counted, plants_of
+from supplypact.tracking.plants import Counted
 from supplypact.tracking.schedule import dates_of, pending, with_dates, with_schedules
 from supplypact.tracking.shares import target_paths
 from tests.given import pact, project, target, two_stages
 from tests.tracking.given import TODAY, milestone, one_stage, plant, position
+from tests.tracking.small import plants_of
 
 PROMISED = pact(ramp_first=0.5, ramp_second=0.8)
 YEARS = tuple(range(2024, 2036))

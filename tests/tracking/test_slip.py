@@ -12,10 +12,11 @@ from supplypact.domain.pact import Reading
 from supplypact.domain.position import MilestoneState
 from supplypact.errors import UsageError
 from supplypact.tracking.planned import Planned, planned_of
-from supplypact.tracking.plants import Plant, plants_of
+from supplypact.tracking.plants import Plant
 from supplypact.tracking.slip import Case, slip
 from tests.given import pact, project, target, two_stages
 from tests.tracking.given import EVIDENCE, TODAY, milestone, one_stage, plant, position, record
+from tests.tracking.small import plants_of
 
 REFINE = ("testium", "refine")
 CHEAP = project("cheap", "AUS", {REFINE: 25.0}, capex=1e6)

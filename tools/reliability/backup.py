@@ -90,7 +90,7 @@ def backups(
         trials=trials,
         unit="backups",
         figures={
-            "seed": seed,
+            "seed": str(seed),
             "writers": WRITERS,
             "records of a backup": f"{min(sizes):,} to {max(sizes):,}",
             "bytes of a backup": f"{min(each.stat().st_size for each in backed):,} to "

@@ -63,7 +63,7 @@ def untouched(folder: Path, *, trials: int, seed: int) -> Outcome:
         trials=trials,
         unit="ledgers, each stored, exported and restored",
         figures={
-            "seed": seed,
+            "seed": str(seed),
             "records": counts["records"],
             "checkpoints": counts["checkpoints"],
             "verifications": 3 * trials,
@@ -92,7 +92,7 @@ def split_views(folder: Path, *, trials: int, seed: int) -> Outcome:
         claim="a party signs no second history, and signs what continues its last checkpoint",
         trials=trials,
         unit="forks, each beside an honest continuation",
-        figures={"seed": seed},
+        figures={"seed": str(seed)},
         anomalies={"forks signed": counts["signed"], "continuations refused": counts["refused"]},
     )
 

@@ -22,7 +22,7 @@ from tools.reliability.outcome import Outcome
 from tools.reliability.server import Server
 
 WRITERS = 3
-LONGEST = 0.5
+LONGEST = 0.3
 """Seconds that the writers of a trial have at most, from their first acknowledgement on."""
 EACH = 10
 """Trials of one ledger; then a fresh one is made."""
@@ -30,13 +30,14 @@ _SQLITE = ("all at once", "one after another")
 _POSTGRES = ("writers", "backend", "server")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Trials:
     """Trials of one engine; ``server`` is None for SQLite."""
 
     folder: Path
     seed: int
     server: Server | None = None
+    ended: int = 0
 
     def run(self, trials: int) -> Outcome:
         """Return what the trials found."""
@@ -54,7 +55,7 @@ class Trials:
             before = examine(place, journals, before, tally, f"trial {trial}")
         self._drop(place)
         figures = {
-            "seed": self.seed,
+            "seed": str(self.seed),
             "writers of a trial": WRITERS,
             "entries acknowledged": tally.acks,
             "entries recorded": tally.records,
@@ -69,7 +70,7 @@ class Trials:
             claim=f"what was acknowledged survives SIGKILL ({engine})",
             trials=trials,
             figures=figures,
-            anomalies=tally.counted(),
+            anomalies={**tally.counted(), "writers that ended by themselves": self.ended},
             told=tuple(tally.told),
         )
 
@@ -118,6 +119,7 @@ class Trials:
                 each.kill()
             for each in processes:
                 each.join()
+        self.ended += sum(each.exitcode != -signal.SIGKILL for each in processes)
         if self.server:
             self.server.ready()
         return Counter({way: 1})

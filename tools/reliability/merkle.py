@@ -48,7 +48,7 @@ def differential(*, trials: int, seed: int) -> Outcome:
         trials=cases,
         unit="cases",
         figures={
-            "seed": seed,
+            "seed": str(seed),
             "sizes": f"0 to {MOST:,}; all proofs to {WHOLE}, then {trials} of each kind a size",
             **{name: counts[name] for name in ("roots", "inclusion proofs", "consistency proofs")},
         },

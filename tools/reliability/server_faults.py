@@ -106,7 +106,7 @@ def failing_server(folder: Path, server: Server, *, trials: int, seed: int) -> O
         claim="an fsync of the server that fails loses nothing acknowledged (PostgreSQL)",
         trials=trials,
         figures={
-            "seed": seed,
+            "seed": str(seed),
             "failed calls of fsync": sum(
                 (folder / f"seen-{trial}").stat().st_size for trial in range(trials)
             ),

@@ -2,7 +2,8 @@
 
 ``python -m tools.reliability.sweep FOLDER`` prints what was counted, as JSON; ``faults.py`` starts
 it.  Each case is a process of its own that appends to a copy of a small ledger; this process then
-holds the ledger against the journal with no fault in force.
+holds the ledger against the journal with no fault in force.  With the variable SUPPLYPACT_SWEEP
+only every so-manieth call fails.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ FAULTS = (
 )
 """Calls, and the error of each; 0: a write that writes half."""
 ENTRIES = 4
+STRIDE = int(os.environ.get("SUPPLYPACT_SWEEP", "1"))
 _UNCLEAN = 70
 
 
@@ -72,9 +74,9 @@ class Sweep:
 
     def _appends(self, base: Path, call: str, error: int, *, lasting: bool, name: str) -> None:
         """Let each call fail in turn, until a case has fewer calls."""
-        nth = 0
+        nth = 1 - STRIDE
         while True:
-            nth += 1
+            nth += STRIDE
             path, journal = self.folder / "fault.db", self.folder / "fault.jsonl"
             self._tidy()
             shutil.copy(base, path)
@@ -96,9 +98,9 @@ class Sweep:
 
     def _creates(self, call: str, error: int, *, lasting: bool, name: str) -> None:
         """Let each call fail in turn while a ledger is made."""
-        nth = 0
+        nth = 1 - STRIDE
         while True:
-            nth += 1
+            nth += STRIDE
             path, journal = self.folder / "fault.db", self.folder / "fault.jsonl"
             self._tidy()
             self._faulty(call, error, nth, _create, path, journal, lasting=lasting)

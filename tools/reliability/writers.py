@@ -100,7 +100,7 @@ def concurrent(fresh: Callable[[], Place], folder: Path, *, trials: int, seed: i
         trials=counts["appends"] + counts["reads"],
         unit="operations",
         figures={
-            "seed": seed,
+            "seed": str(seed),
             "histories": trials,
             "writers": f"{PROCESSES} processes x {THREADS} threads",
             "appends": counts["appends"],
@@ -147,7 +147,7 @@ def storms(fresh: Callable[[], Place], folder: Path, *, trials: int, seed: int) 
         trials=counts["ack"] + counts["error"] + counts["unheard"],
         unit="sendings",
         figures={
-            "seed": seed,
+            "seed": str(seed),
             "storms": trials,
             "senders of each entry": PROCESSES * THREADS,
             "distinct entries": trials * EACH,

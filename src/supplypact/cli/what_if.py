@@ -190,6 +190,8 @@ def slip_lines(found: Slip, network: Network) -> list[str]:
     first = f"{found.name}: first output on {found.due_after} instead of {found.due_before}."
     if found.nothing:
         return [first, WHY[found.nothing]]
+    if found.in_years:
+        first += " Only the plan starts it, and plans count whole years."
     return [
         first,
         "",
@@ -215,8 +217,8 @@ def _fallen(found: Slip, network: Network) -> Iterator[str]:
 def _kept(found: Slip, network: Network) -> Iterator[str]:
     more = (found.cost_after - found.cost_before) / 1e6
     yield (
-        f"it costs USD {found.cost_after / 1e6:,.0f} million instead of "
-        f"{found.cost_before / 1e6:,.0f} ({more:+,.0f})."
+        f"it costs USD {found.cost_after / 1e6:,.0f} million (discounted to "
+        f"{found.discounted_to}) instead of {found.cost_before / 1e6:,.0f} ({more:+,.0f})."
     )
     for each in found.effects:
         if abs(each.after_plan - each.before_plan) >= SHOWN:

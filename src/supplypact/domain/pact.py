@@ -80,6 +80,8 @@ class EnvelopeWhole:
     first: date
     due: date
     clause: Clause
+    party: str = ""
+    """Country code of the party that funds it; blank: all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -223,6 +223,8 @@ class ReferenceClass:
     """``months`` or ``ratio``."""
     members: tuple[str, ...]
     """Names of the past projects; how many there are is the size of the sample."""
+    measured: int
+    """How many of them have a published figure of this; those of the others are inferred."""
     half: float
     """Half of the class stay below; for the overrun the median of the members."""
     nine_of_ten: float | None
@@ -308,12 +310,17 @@ class Slip:
     project: str
     name: str
     months: float
+    """As counted."""
     due_before: date
     due_after: date
     effects: tuple[SlipEffect, ...]
     cost_before: Usd
     """Of the cheapest plan."""
     cost_after: Usd
+    discounted_to: Year
+    """Year to which the costs are discounted: the first of the plan."""
+    in_years: bool
+    """Whether the months were rounded up to whole years, as only the plan starts the project."""
     shortages: tuple[ShortageEffect, ...]
     shortage_of: str
     """``risk``: expected loss a year on the stocks and projects of the risk plan; ``plan``: on the

@@ -25,6 +25,7 @@ def read_whole(section: Section, known: Known) -> EnvelopeWhole:
         amount=Usd(section.number("amount_usd", _MONEY)),
         first=section.day("first"),
         due=section.day("due"),
+        party=section.word("party", known.parties) if "party" in section else "",
         clause=read_clause(section, known),
     )
     if "first" in section and "due" in section and whole.due <= whole.first:

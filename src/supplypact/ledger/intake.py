@@ -16,12 +16,17 @@ _TICK = timedelta(microseconds=1)
 _LONGEST_ACTOR = 200
 
 
-def moment_after(last_records: Sequence[Record], now: datetime, *, where: str) -> datetime:
-    """Return the time of new records, after the last one if there is one; raises UsageError."""
+def moment_after(
+    last_records: Sequence[Record], now: datetime, *, waited: timedelta, where: str
+) -> datetime:
+    """Return the time of new records, after the last one if there is one; raises UsageError.
+
+    ``waited``: for the right to write, since the clock said ``now``.
+    """
     moment = now.astimezone(UTC)
     if not last_records or moment > (last := last_records[-1].recorded_at):
         return moment
-    if last - moment > SLACK:
+    if last - moment > SLACK + waited:
         raise UsageError(
             f"the clock says {moment:%Y-%m-%d %H:%M:%S} UTC, before the last record "
             f"({last:%Y-%m-%d %H:%M:%S} UTC)",

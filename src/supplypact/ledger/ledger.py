@@ -6,13 +6,15 @@ written.
 
 The time of a record is the clock of who appends.  Within a ledger it never goes back: a clock that
 is at most two seconds behind the last record is set to that record's time and a microsecond; one
-further behind is refused.  All entries of one append bear one time.
+further behind is refused.  The time that an append waited for its turn does not count against its
+clock.  All entries of one append bear one time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Generic, Protocol, Self, TypeVar
 
 from supplypact.domain.entry import Entry
@@ -113,12 +115,15 @@ class Ledger(Generic[AnyBook]):
             UsageError: ``actor`` is no name, or the clock is behind the last record.
 
         """
+        asked = monotonic()
         given = readable(entries, self.store.place)
         check_actor(actor)
         with self.store.writing():
             self.refresh()
             new = self._new(given)
-            moment = moment_after(self._records[-1:], now, where=self.store.place)
+            waited = timedelta(seconds=monotonic() - asked)
+            last = self._records[-1:]
+            moment = moment_after(last, now, waited=waited, where=self.store.place)
             records = [
                 Record(seq=self.size + place, recorded_at=moment, actor=actor, entry=entry)
                 for place, entry in enumerate(new)

@@ -6,6 +6,9 @@ E3 late      the due day has passed, and less than the amount is disbursed
 E4 on track  committed >= amount x elapsed, the straight line from the first day to the due day
 E5 at risk   committed is below the line, and so are all pledges at their ceilings
 E6 at risk   committed is below the line; only pledges reach it, and pledges are no payments
+
+What all pledges may come to at most is the ceilings and the firm sums together: E5 and E6 alone
+ask for that.  Repayments are not taken off: a loan that was paid back was invested all the same.
 """
 
 from __future__ import annotations
@@ -62,15 +65,16 @@ def _together(
             who=payers,
         )
     if pact.whole is not None:
+        funds = (pact.whole.party,) if pact.whole.party else pact.party_codes
         yield _progress(
             position,
-            lambda money: money.funding_line in ids,
+            lambda money: money.funding_line in ids and money.party in funds,
             scope=WHOLE,
-            party="",
+            party=pact.whole.party,
             amount=pact.whole.amount,
             first=pact.whole.first,
             due=pact.whole.due,
-            who=payers or pact.party_codes,
+            who=tuple(each for each in payers if each in funds) or funds,
         )
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from supplypact.domain.hazard import LATE, DurationLaw
 from supplypact.domain.position import Measure, Position
 from supplypact.domain.progress import Drawn, EnvelopeProgress, ReferenceClass
-from supplypact.hazarding.delays import GROWTH, growths
+from supplypact.hazarding.delays import GROWTH, PLANNED, growths
 from supplypact.tracking.days import DAYS_A_YEAR, later
 
 DELAY, OVERRUN = "delay", "overrun"
@@ -31,7 +31,8 @@ def reference_classes(
 ) -> tuple[ReferenceClass, ...]:
     """Return the classes that the tables ``costs`` and ``projects`` allow.
 
-    The delay follows the duration law ``late``, which is fitted to the members' delays.
+    The delay follows the duration law ``late``, which is fitted to the members' delays; where only
+    the growth of a member's cost is known, its time is taken to have grown as much.
     """
     found = (_delay(tables, laws), _overrun(tables["costs"]))
     return tuple(each for each in found if each is not None)
@@ -50,6 +51,7 @@ def _delay(
         id=DELAY,
         unit="months",
         members=tuple(grown),
+        measured=len(tables["costs"].filter(pl.col("measure") == PLANNED)),
         half=half,
         nine_of_ten=quantile(law, MOST),
         low=min(months),
@@ -69,6 +71,7 @@ def _overrun(costs: pl.DataFrame) -> ReferenceClass | None:
         id=OVERRUN,
         unit="ratio",
         members=tuple(factors),
+        measured=len(factors),
         half=statistics.median(values),
         nine_of_ten=statistics.quantiles(values, n=10)[-1] if enough else None,
         low=values[0],

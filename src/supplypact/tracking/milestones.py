@@ -6,16 +6,16 @@ M3 late      missed
 M4 late      overdue, and nothing is recorded of it
 M5 on track  due within 30 days: who planned it must report
 M6 at risk   moved by more than 90 days in all
-M7 on track  planned, or confirmed, by an entry of the last 365 days
+M7 on track  planned, with an entry on it or its project in the last 365 days
 M8 unknown   planned, and no word of it for longer than that
 
 P1 unknown   neither first output nor cost is recorded
 P2 met       first output was reached
 P3 late      first output was missed, or is overdue and nothing is recorded of it
-P4 at risk   first output has moved by more than 184 days, the longest half-year
+P4 at risk   first output has moved by more than 90 days in all
 P5 at risk   the cost is more than 25 % above its first announcement
-P6 on track  within both, with word of first output or cost in the last 365 days
-P7 unknown   within both, and no word of them for longer than that
+P6 on track  within both, with an entry on the project in the last 365 days
+P7 unknown   within both, and no word of it for longer than that
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ from supplypact.units import Share
 WORD = 365
 """Days after which a plan without any further word says nothing."""
 MOVED = 90
-"""Days by which a milestone may have moved in all before it is at risk."""
-SLIPPED = 184
-"""Days by which first output may have moved before the project is at risk."""
+"""Days by which a milestone may have moved in all before it, and its project, is at risk."""
 OVERRUN = 0.25
 """Part by which the cost may have grown before the project is at risk."""
 MINERALS = "critical_minerals"
@@ -57,9 +55,16 @@ def milestones(pact: Pact, position: Position) -> tuple[MilestoneProgress, ...]:
 
     Of a milestone that the pact itself plans, the day of signing is the first word.
     """
-    silent = _silence(position)
+    silent, about = _silence(position), _about(position)
     return tuple(
-        _milestone(pact, state, position.as_of, silent=silent(state.entries, pact.signed))
+        _milestone(
+            pact,
+            state,
+            position.as_of,
+            silent=silent(
+                [*state.entries, *(each.id for each in about.get(state.project, ()))], pact.signed
+            ),
+        )
         for state in position.milestones
     )
 
@@ -74,6 +79,15 @@ def _milestone(pact: Pact, state: MilestoneState, as_of: date, *, silent: int) -
         days=days,
         verdict=Verdict(status=status, rule=rule, who=() if idle else who),
     )
+
+
+def _about(position: Position) -> dict[str, list[Entry]]:
+    """Return the entries that name a project, by project."""
+    about: dict[str, list[Entry]] = {}
+    for record in position.records:
+        if name := getattr(record.entry, "project", ""):
+            about.setdefault(name, []).append(record.entry)
+    return about
 
 
 def _silence(position: Position) -> Callable[[Iterable[str], date], int]:
@@ -102,10 +116,7 @@ def projects(
     pact: Pact, position: Position, plants: Iterable[Plant], delay: ReferenceClass | None
 ) -> tuple[ProjectProgress, ...]:
     """Return every project that the record names, in the order in which it names them."""
-    about: dict[str, list[Entry]] = {}
-    for record in position.records:
-        if name := getattr(record.entry, "project", ""):
-            about.setdefault(name, []).append(record.entry)
+    about = _about(position)
     known = {plant.id: plant for plant in plants}
     firsts, costs = first_outputs(position), {each.project: each for each in position.costs}
     silent = _silence(position)
@@ -141,8 +152,7 @@ def _project(
     materials = plant.materials if plant else ()
     slip = None if first is None else months_between(first.first_due, first.met or first.due)
     overrun = None if cost is None or not cost.first else Share(float(cost.latest / cost.first) - 1)
-    heard = [*(first.entries if first else ()), *(cost.entries if cost else ())]
-    quiet = silent(heard, pact.signed)
+    quiet = silent([each.id for each in entries], pact.signed)
     status, rule = _project_rule(first, overrun, position.as_of, silent=quiet)
     money = _money(position, name)
     fits = delay is not None and bool(materials) and status is not Status.MET
@@ -178,7 +188,7 @@ def _project_rule(
         return Status.MET, "P2"
     if first is not None and (first.missed is not None or first.due < as_of):
         return Status.LATE, "P3"
-    if first is not None and (first.due - first.first_due).days > SLIPPED:
+    if first is not None and (first.due - first.first_due).days > MOVED:
         return Status.AT_RISK, "P4"
     if overrun is not None and overrun > OVERRUN:
         return Status.AT_RISK, "P5"

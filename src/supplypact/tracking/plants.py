@@ -11,8 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from supplypact.domain.network import Network, Project
-
 PRODUCING = ("operating",)
 """Statuses of plants that make what they are to make."""
 
@@ -68,49 +66,6 @@ def read_plants(projects: pl.DataFrame, outputs: pl.DataFrame) -> tuple[Plant, .
         made.setdefault(row["project"], []).append(row)
     return tuple(
         _plant(row, made.get(row["project"], ())) for row in projects.iter_rows(named=True)
-    )
-
-
-def plants_of(network: Network) -> tuple[Plant, ...]:
-    """Return the projects that a network itself names: its plants under way and candidates."""
-    under_way: dict[str, list[Mapping[str, Any]]] = {}
-    for row in network.addition.iter_rows(named=True):
-        under_way.setdefault(row["project"], []).append(row)
-    plants = [
-        Plant(
-            id=name,
-            name=rows[0]["name"],
-            host=rows[0]["country"],
-            first=min(row["year"] for row in rows),
-            candidate=False,
-            producing=False,
-            makes=tuple(
-                _made(row["material"], row["stage"], row["tonnes"], Counted.ADDED) for row in rows
-            ),
-        )
-        for name, rows in under_way.items()
-    ]
-    return (*plants, *(_candidate(project) for project in network.projects))
-
-
-def _candidate(project: Project) -> Plant:
-    return Plant(
-        id=project.id,
-        name=project.name,
-        host=project.host,
-        first=project.earliest_start + project.lead_time,
-        candidate=True,
-        producing=False,
-        makes=tuple(
-            _made(
-                each.material,
-                each.stage,
-                float(each.capacity),
-                Counted.PROJECTED if each.in_projection else Counted.ADDED,
-            )
-            for each in project.outputs
-        ),
-        owners=_names(project.owners),
     )
 
 

@@ -68,6 +68,8 @@ def slip(case: Case, project: str, months: float) -> Slip:
     before = plan(case.pact, still.network, still.options)
     planned = case.planned or Planned(first_output=_first_outputs(before))
     due = _due(plant, project, recorded, planned)
+    in_years = _in_years(plant, recorded)
+    months = 12.0 * math.ceil(months / 12.0) if in_years else months
     found = Slip(
         project=project,
         name=_name(case, plant, project),
@@ -77,6 +79,8 @@ def slip(case: Case, project: str, months: float) -> Slip:
         effects=(),
         cost_before=before.objective,
         cost_after=before.objective,
+        discounted_to=still.options.first_year,
+        in_years=in_years,
         shortages=(),
         shortage_of=planned.of,
     )
@@ -103,15 +107,17 @@ class _World:
 
 
 def _moved(case: Case, plant: Plant, recorded: Dates, day: date, months: float) -> _World:
-    """Return the world in which a project comes on ``day``.
-
-    A candidate that only the plan starts comes later by whole years, as the plan counts.
-    """
-    if not plant.candidate or plant.id in recorded:
+    """Return the world in which a project comes on ``day``, so many months later."""
+    if not _in_years(plant, recorded):
         return _world(case, {**recorded, plant.id: day})
     world = _world(case, recorded)
-    delays = ((plant.id, math.ceil(months / 12.0)),)
+    delays = ((plant.id, round(months / 12.0)),)
     return replace(world, options=replace(world.options, delays=delays))
+
+
+def _in_years(plant: Plant | None, recorded: Dates) -> bool:
+    """Return whether only the plan starts a project, which it does in whole years."""
+    return plant is not None and plant.candidate and plant.id not in recorded
 
 
 def _world(case: Case, dates: Dates) -> _World:

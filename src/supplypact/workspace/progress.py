@@ -10,7 +10,7 @@ from supplypact.reporting.plan.compare import read_planned_shares, read_record
 from supplypact.tracking.holdings import StockTarget, StockTargets
 from supplypact.tracking.planned import planned_of
 from supplypact.tracking.track import TRACK_TABLES, Kept, read_tracked, track
-from supplypact.workspace.ledger import open_record
+from supplypact.workspace.ledger import bundled_entries, open_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,12 +55,18 @@ def open_progress(
         case.network,
         position,
         options,
-        read_tracked(tables, laws),
+        read_tracked(tables, laws, totals=_holds_bundled(case)),
         _kept(case, options),
         replan=replan,
         stock_targets=None if plan_dir is None else _targets(plan_dir, case, options),
     )
     return case.pact, case.network, progress
+
+
+def _holds_bundled(case: Case) -> bool:
+    """Return whether the bundled record stands in the ledger: published totals are about it."""
+    own = {record.entry.id: record.entry for record in case.records}
+    return all(own.get(each.id) == each for each in bundled_entries(case.pact.id))
 
 
 def _kept(case: Case, options: TrackOptions) -> Kept:

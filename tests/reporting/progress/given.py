@@ -622,6 +622,7 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
                 id="delay",
                 unit="months",
                 members=("Past plant A", "Past plant B"),
+                measured=1,
                 half=11.0,
                 nine_of_ten=38.0,
                 low=0.0,

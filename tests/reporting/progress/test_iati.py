@@ -90,7 +90,7 @@ def test_a_site_stands_latitude_first_and_its_country_has_two_letters() -> None:
     ohio = tree(made(given.view()))[1]
     assert ohio.findtext("location/point/pos") == "40.4 -82.9"
     assert ohio.find("recipient-country").get("code") == "US"
-    assert [each.get("type") for each in ohio.findall("activity-date")] == ["2", "3"]
+    assert [each.get("type") for each in ohio.findall("activity-date")] == ["1", "3"]
 
 
 def test_signs_that_xml_cannot_hold_are_dropped_and_markup_is_text(schema: Any) -> None:

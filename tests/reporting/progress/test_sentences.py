@@ -17,7 +17,9 @@ def test_the_headline_counts_every_promise_the_worst_first() -> None:
 
 def test_money_is_told_measure_by_measure_against_amount_and_time() -> None:
     # 444 of 1233 days have gone by from 4 September 2025 to 19 January 2029
-    assert sentences.money_answer(given.view("en", *given.paid())) == (
+    view = given.view("en", *given.paid())
+    whole = next(each for each in view.progress.envelope if each.scope == "whole")
+    assert sentences.envelope(whole, view) == (
         "The whole as the parties state it: of USD 550.0 bn due by 19 January 2029, USD 1.5 bn "
         "(0.3%) is disbursed and USD 10.0 bn committed; pledged are USD 38.4 bn as firm sums and "
         "up to USD 188.0 bn as ceilings; 36% of the time has gone by."
@@ -101,7 +103,6 @@ def test_a_pact_without_promises_says_so() -> None:
     )
     view = ProgressView(progress=empty, pact=given.pact(), network=given.network())
     assert sentences.headline(view).startswith("The pact states no promise")
-    assert sentences.money_answer(view) == "The pact states no money."
     assert sentences.milestones(view) == ["No milestone is stated."]
     assert asks.asks(view) == []
 

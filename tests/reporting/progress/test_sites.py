@@ -20,7 +20,7 @@ def test_a_site_is_a_point_with_longitude_first() -> None:
     told = ohio["properties"]
     assert (told["name"], told["host"]) == ("Gas power 9.2 GW, Ohio", "USA")
     assert (told["status"], told["rule"]) == ("at_risk", "P4")
-    assert told["verdict"] == "first output has moved by more than 184 days, the longest half-year"
+    assert told["verdict"] == "first output has moved by more than 90 days in all"
     assert told["first_output"] == "2029-03-31"
     assert told["pledged_usd"] == "33300000000"
 

@@ -36,14 +36,15 @@ FINANCE = {
     Instrument.GRANT: "110",
 }
 """Codelist FinanceType; tax incentives and offtake contracts have no code."""
-GOVERNMENT, OTHER = "10", "90"
+GOVERNMENT, PRIVATE, OTHER = "10", "70", "90"
 """Codelist OrganisationType."""
 FUNDING, IMPLEMENTING = "1", "4"
 """Codelist OrganisationRole."""
 PIPELINE, IMPLEMENTATION, FINALISATION = "1", "2", "3"
 """Codelist ActivityStatus."""
-ACTUAL_START, PLANNED_END, ACTUAL_END = "2", "3", "4"
+PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
 """Codelist ActivityDateType."""
+NO_START = "Day of the first entry on it; when it starts was not stated"
 PARENT, CHILD = "1", "2"
 """Codelist RelatedActivityType."""
 OWN_VOCABULARY = "99"
@@ -92,7 +93,7 @@ def _project(project: ProjectProgress, export: Export, updated: str) -> ET.Eleme
     for owner in project.owners:
         _said(activity, "participating-org", owner, role=IMPLEMENTING)
     _coded(activity, "activity-status", _status(project))
-    _dated(activity, ACTUAL_START, export.first_stated(project.project).isoformat())
+    _dated(activity, PLANNED_START, export.first_stated(project.project).isoformat(), NO_START)
     if (first := project.first_output) is not None:
         _dated(activity, PLANNED_END, first.due.isoformat())
         if first.met is not None:
@@ -161,18 +162,27 @@ def _transactions(activity: ET.Element, export: Export, project: str) -> None:
 
 
 def _transaction(line: MoneyLine, name: str, export: Export) -> ET.Element:
-    found, view = ET.Element("transaction", ref=name), export.view
+    found = ET.Element("transaction", ref=name)
     _coded(found, "transaction-type", TRANSACTION[line.measure])
     day = line.date.isoformat()
     _add(found, "transaction-date", {"iso-date": day})
     value = _add(found, "value", {"currency": line.currency, "value-date": day})
     value.text = figures.plain(counted(line))
     _said(found, "description", _described(line, export))
-    _said(found, "provider-org", view.country(line.party), type=GOVERNMENT)
+    _provider(found, line, export)
     code = FINANCE.get(_instrument(line, export) or Instrument.OFFTAKE)
     if code is not None:
         _coded(found, "finance-type", code)
     return found
+
+
+def _provider(found: ET.Element, line: MoneyLine, export: Export) -> None:
+    """Say who gives: the party; outside the envelope, the companies that the entry names."""
+    others = export.entry(line).counterparties
+    if line.funding_line or not others:
+        _said(found, "provider-org", export.view.country(line.party), type=GOVERNMENT)
+    else:
+        _said(found, "provider-org", ", ".join(others), type=PRIVATE)
 
 
 def _described(line: MoneyLine, export: Export) -> str:
@@ -215,5 +225,7 @@ def _coded(parent: ET.Element, name: str, code: str) -> None:
     _add(parent, name, code=code)
 
 
-def _dated(parent: ET.Element, kind: str, day: str) -> None:
-    _add(parent, "activity-date", {"iso-date": day, "type": kind})
+def _dated(parent: ET.Element, kind: str, day: str, told: str = "") -> None:
+    found = _add(parent, "activity-date", {"iso-date": day, "type": kind})
+    if told:
+        _narrative(found, told)

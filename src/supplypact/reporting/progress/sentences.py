@@ -20,7 +20,6 @@ from supplypact.reporting.progress.promises import (
     promises,
     target_name,
 )
-from supplypact.reporting.progress.sums import main_scope
 from supplypact.reporting.progress.view import ProgressView
 
 MOST_NAMES = 3
@@ -39,12 +38,6 @@ def headline(view: ProgressView) -> str:
         if found[each]
     ]
     return say["headline.counts"].format(total=sum(found.values()), parts=say.listed(parts))
-
-
-def money_answer(view: ProgressView) -> str:
-    """Return what the parties promised in all, and what has come of it."""
-    main = main_scope(view.progress)
-    return view.say["headline.no_money"] if main is None else envelope(main, view)
 
 
 def envelope(each: EnvelopeProgress, view: ProgressView) -> str:

@@ -33,7 +33,9 @@ def lines_of(progress: Progress, scope: str, measure: Measure) -> tuple[MoneyLin
     """Return the lines of money that count towards a scope of the envelope."""
     lines = progress.position.lines(measure)
     if scope in WIDER:
-        return tuple(each for each in lines if each.funding_line)
+        funds = {each.scope: each.party for each in progress.envelope}.get(scope)
+        own = (each for each in lines if each.funding_line)
+        return tuple(each for each in own if not funds or each.party == funds)
     return tuple(each for each in lines if each.funding_line == scope)
 
 

@@ -13,7 +13,7 @@ from supplypact.reporting.progress import marks
 
 PROGRESS = "phrases/progress"
 LANGUAGES = ("en", "ja")
-TOGETHER = "together"
+TOGETHER, WHOLE = "together", "whole"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,6 +87,9 @@ class ProgressView(Bilingual):
     def scope(self, scope: str) -> str:
         """Return the name of a funding line, of all lines together, or of the stated whole."""
         line = next((each for each in self.pact.envelope if each.id == scope), None)
+        whole = self.pact.whole
+        if scope == WHOLE and whole is not None and whole.party:
+            return self.say["scope.whole_of"].format(party=self.country(whole.party))
         if line is None:
             return self.say.get(f"scope.{scope}", scope)
         return self.say["scope.line"].format(

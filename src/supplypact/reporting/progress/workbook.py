@@ -73,6 +73,7 @@ def _class(found: ReferenceClass, view: ProgressView) -> str:
     say = view.say
     told = say[f"class.{found.id}"].format(
         count=len(found.members),
+        measured=found.measured,
         half=f"{found.half:.3g}",
         nine="–" if found.nine_of_ten is None else f"{found.nine_of_ten:.3g}",
         low=f"{found.low:.3g}",
