@@ -94,9 +94,9 @@ def test_the_plan_under_risk_brings_its_projects_and_stocks(
     ],
 )
 def test_why_a_slip_changes_nothing_is_told_in_words(why: str, words: str) -> None:
-    first, second = slip_lines(replace(ANSWER, nothing=why), Workspace().open_network())
-    assert first == "Nolans: first output on 2030-01-01 instead of 2029-01-01."
-    assert words in second
+    (told,) = slip_lines(replace(ANSWER, nothing=why), Workspace().open_network())
+    assert told.startswith("Nolans: ")
+    assert words in told
 
 
 @pytest.mark.parametrize(

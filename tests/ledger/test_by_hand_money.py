@@ -185,3 +185,8 @@ def test_a_repayment_is_checked_against_every_later_day() -> None:
     assert kept.refused("repayment", amount="10", date="2026-02-15") == []
     told = kept.refused("correction", corrects="d", changes="date=2026-03-01", date="2026-03-02")
     assert "L14" in told[0]
+
+
+def test_the_mend_of_a_currency_without_any_rate_names_the_row_to_add() -> None:
+    (told,) = Keeper().refused("pledge", currency="GBP")
+    assert told.endswith("add a row for GBP on 2026-02-01 or before to exchange_rates.csv")

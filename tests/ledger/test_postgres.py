@@ -113,6 +113,20 @@ def test_a_stand_by_is_told(place: Database) -> None:
     ledger.store.close()
 
 
+def test_the_guards_hold_on_an_open_connection_when_the_server_tends_its_tables(
+    place: Database,
+) -> None:
+    # The server forgets what it knows of a table whenever it is analysed or altered.
+    ledger = ledger_of(place.create(), 3)
+    for number, statement in enumerate(
+        ("ANALYZE record", "ALTER TABLE record SET (autovacuum_enabled = false)"), 3
+    ):
+        place.run(statement)
+        assert append(ledger, number).seq == number
+    assert not ledger.verify().faults
+    ledger.store.close()
+
+
 def test_a_user_without_rights_is_told(place: Database) -> None:
     place.create().close()
     place.run("CREATE ROLE clerk LOGIN")

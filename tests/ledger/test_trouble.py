@@ -15,7 +15,15 @@ class ComplaintError(Exception):
         self.sqlite_errorcode = code
 
 
-@pytest.mark.parametrize("said", ["is starting up", "is in recovery mode", "is shutting down"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "is starting up",
+        "is in recovery mode",
+        "is shutting down",
+        "is not yet accepting connections",
+    ],
+)
 def test_a_server_that_will_let_in_again_is_not_said_to_refuse(said: str) -> None:
     with (
         pytest.raises(StoreError, match="cannot be reached") as caught,

@@ -18,6 +18,7 @@ from supplypact.tracking.schedule import with_dates
 from supplypact.tracking.shares import TargetPath, target_paths
 from supplypact.tracking.slip import Case, slip
 from supplypact.tracking.targets import targets
+from supplypact.tracking.track import replanned
 from tests.given import pact, project, target
 from tests.tracking.given import EVIDENCE, milestone, one_stage, plant, position, record
 from tests.tracking.small import plants_of
@@ -152,3 +153,14 @@ def test_a_declared_project_slips_under_its_own_name() -> None:
     assert found.cost_before == found.cost_after
     assert not found.effects
     assert not found.shortages
+
+
+@pytest.mark.parametrize(("day", "first"), [(2029, 2029), (2020, 2025)])
+def test_a_new_plan_starts_nothing_before_the_year_of_the_report(day: int, first: int) -> None:
+    plant = project("eneabba", "AUS", {("testium", "refine"): 25.0}, lead=1)
+    world = one_stage(output=MADE, projects=(plant,))
+    given = position(as_of=date(day, 3, 1))
+    made = replanned(pact(target("testium", reading=Reading.WORLD, goal=0.28)), world, given)
+    assert made.options.first_year == first
+    assert made.projects
+    assert all(each.first_output_year > first for each in made.projects)

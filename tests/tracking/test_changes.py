@@ -80,3 +80,48 @@ def test_a_corrected_day_is_the_day_before_the_next_move() -> None:
 def test_a_withdrawal_names_what_is_off() -> None:
     off = _of(Withdrawal, "off", withdraws="pledge-1")
     assert _told((off, AFTER)) == [("off", "withdrawn", "pledge-1", "")]
+
+
+def test_what_was_met_is_told_with_the_day_it_was_due_not_that_of_a_voided_move() -> None:
+    move = _of(MilestoneMoved, "move", milestone="first-output", project="p", due=date(2028, 1, 1))
+    void = _of(Correction, "void", corrects="move")
+    met = _of(MilestoneMet, "met", AFTER, milestone="first-output", project="p")
+    told = _told((PLANNED, BEFORE), (move, BEFORE), (void, BEFORE), (met, AFTER))
+    assert told == [("met", "met", "2027-01-01", "2026-10-02")]
+
+
+def test_a_correction_of_an_earlier_move_leaves_the_present_day() -> None:
+    one = _of(MilestoneMoved, "one", milestone="first-output", project="p", due=date(2028, 1, 1))
+    two = _of(
+        MilestoneMoved,
+        "two",
+        date(2026, 9, 2),
+        milestone="first-output",
+        project="p",
+        due=date(2029, 1, 1),
+    )
+    fix = _of(Correction, "fix", corrects="one", changes={"due": "2028-02-01"})
+    met = _of(MilestoneMet, "met", AFTER, milestone="first-output", project="p")
+    told = _told((PLANNED, BEFORE), (one, BEFORE), (two, BEFORE), (fix, BEFORE), (met, AFTER))
+    assert told == [("met", "met", "2029-01-01", "2026-10-02")]
+
+
+def test_a_move_that_comes_to_light_late_is_told_in_its_place() -> None:
+    two = _of(
+        MilestoneMoved,
+        "two",
+        date(2026, 9, 20),
+        milestone="first-output",
+        project="p",
+        due=date(2029, 1, 1),
+    )
+    one = _of(
+        MilestoneMoved,
+        "one",
+        date(2026, 9, 10),
+        milestone="first-output",
+        project="p",
+        due=date(2028, 1, 1),
+    )
+    told = _told((PLANNED, BEFORE), (two, date(2026, 9, 25)), (one, AFTER))
+    assert told == [("one", "moved", "2027-01-01", "2028-01-01")]

@@ -102,3 +102,9 @@ def test_a_pace_that_takes_more_than_a_century_is_no_forecast() -> None:
 def test_a_first_payment_of_yesterday_is_no_year() -> None:
     # a quarter counts: 100 in 91 days is 401.37 a year
     assert _drawn(("100", date(2027, 12, 31))).pace == Decimal("401.37")
+
+
+def test_an_envelope_that_is_full_was_drawn_on_the_day_of_the_payment_that_filled_it() -> None:
+    found = _drawn(("600", date(2026, 1, 1)), ("400", date(2027, 3, 1)), ("1", date(2027, 9, 1)))
+    assert (found.central, found.late) == (date(2027, 3, 1), date(2027, 3, 1))
+    assert found.needed == 0

@@ -10,7 +10,7 @@ from supplypact.domain.entry import IndicatorValue
 from supplypact.domain.pact import Indicator
 from supplypact.domain.progress import Status
 from supplypact.formats.stocks_csv import STOCK_COLUMNS
-from supplypact.tracking.holdings import StockTarget, indicators, stocks
+from supplypact.tracking.holdings import StockTarget, indicators, stocks, without_account
 from supplypact.tracking.stocks import stock_rows, with_stocks
 from supplypact.units import Year
 from tests.given import CLAUSE, pact
@@ -44,10 +44,11 @@ def test_all_places_count_together_against_a_target(
         assert (verdict.status, verdict.rule, verdict.who) == (status, rule, who)
 
 
-def test_a_target_without_an_account_is_told_as_nothing_held() -> None:
-    (found,) = stocks(position(), _target("5"))
-    assert [found.account.closing, found.target] == [0, 5]
-    assert found.verdict.rule == "S4"
+def test_a_target_without_an_account_is_counted_and_never_told_as_nothing_held() -> None:
+    assert stocks(position(), _target("5")) == ()
+    assert without_account(position(), _target("5")) == 1
+    held = position(stocks=[account("JPN", "5")])
+    assert without_account(held, _target("5")) == 0
 
 
 def _value(value: str, year: int) -> IndicatorValue:

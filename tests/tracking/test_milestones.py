@@ -144,7 +144,7 @@ def test_a_project_tells_slip_overrun_money_and_how_late_its_class_comes() -> No
     # 366 days of 30.4375
     assert found.slip_months == pytest.approx(366 / 30.4375)
     assert found.overrun == pytest.approx(550 / 1050)
-    assert (found.pledged, found.committed) == (Decimal(7), Decimal(0))
+    assert (found.ceiling, found.firm, found.committed) == (Decimal(5), Decimal(2), Decimal(0))
     assert found.late_by == (13.0, 44.0)
     assert found.reference_class == "late"
     assert found.materials == ("testium",)

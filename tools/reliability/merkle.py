@@ -33,7 +33,7 @@ def differential(*, trials: int, seed: int) -> Outcome:
     roots = [root_of(hashes[:size]) for size in range(MOST + 1)]
     for size in range(MOST + 1):
         counts["roots"] += 1
-        counts["roots differ"] += not roots[size] == tree.root == peer.get_state(size)
+        counts["roots differ"] += not roots[size] == tree.root == peer.get_root(size)
         for index in _chosen(size, size, trials, draw):
             counts["inclusion proofs"] += 1
             counts["proofs differ"] += not _same_inclusion(peer, hashes, roots, index, size)

@@ -19,6 +19,8 @@ from tools.reliability.faults import Faults, build_shim, disk, grow
 from tools.reliability.outcome import Outcome
 from tools.reliability.server import Server
 
+LONGEST = 30.0
+"""Seconds within which a call must have failed."""
 EACH = 25
 """Which write to the log of each process of the server is not put on the disk."""
 
@@ -96,7 +98,7 @@ def failing_server(folder: Path, server: Server, *, trials: int, seed: int) -> O
                 "FAULT_SEEN": str(seen),
             }
         )
-        journals = _written(place, folder, trial, seed)
+        journals = _written(place, folder, trial, seed, seen)
         server.ready()
         server.again()
         examine(place, journals, Before(), tally, f"trial {trial}")
@@ -120,8 +122,8 @@ def failing_server(folder: Path, server: Server, *, trials: int, seed: int) -> O
     )
 
 
-def _written(place: Place, folder: Path, trial: int, seed: int) -> Journals:
-    """Return what two writers had acknowledged in some seconds."""
+def _written(place: Place, folder: Path, trial: int, seed: int, seen: Path) -> Journals:
+    """Return what two writers had acknowledged until a call failed, and a second after."""
     clients = [
         Client(
             name=f"f{trial}-w{number}",
@@ -132,7 +134,10 @@ def _written(place: Place, folder: Path, trial: int, seed: int) -> Journals:
         for number in range(2)
     ]
     processes = [each.start() for each in clients]
-    time.sleep(2)
+    end = time.monotonic() + LONGEST
+    while not seen.stat().st_size and time.monotonic() < end:
+        time.sleep(0.1)
+    time.sleep(1)
     for each in processes:
         each.kill()
         each.join()

@@ -34,7 +34,7 @@ from supplypact.workspace.progress import open_progress
 from supplypact.workspace.workspace import Workspace
 
 ENVELOPE = ("scope", "amount", "ceiling", "firm", "committed", "disbursed", "even_path")
-"""Columns of the envelope that the screen shows."""
+"""Columns of the envelope that the screen shows; what was repaid too where anything was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,9 +137,9 @@ def command(settings: Settings, /, **asked: Any) -> None:
     )
     own = workspace.own_tables()
     say_replaced(settings, own, own)
-    _print(view, call.form, settings)
     if call.out is not None:
         _write(view, call, call.out, who, settings)
+    _print(view, call.form, settings)
 
 
 def _print(view: ProgressView, form: Form, settings: Settings) -> None:
@@ -149,7 +149,9 @@ def _print(view: ProgressView, form: Form, settings: Settings) -> None:
         print_frame(words.data_frame(tables.promise_table(view)), form="csv", settings=settings)
     else:
         click.echo("\n".join(words.progress_lines(view)))
-        envelope = words.shown_frame(tables.envelope_table(view), ENVELOPE, view)
+        repaid = any(each.repaid for each in view.progress.envelope)
+        columns = (*ENVELOPE, "repaid") if repaid else ENVELOPE
+        envelope = words.shown_frame(tables.envelope_table(view), columns, view)
         for title, frame in (("envelope", envelope), ("promises", words.promise_frame(view))):
             if frame.height:
                 click.echo(f"\n{view.say[f'screen.{title}']}")

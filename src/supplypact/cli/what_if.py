@@ -48,6 +48,10 @@ USED = tuple(
 )
 SHOWN = 5e-4
 """Smaller changes of a share are told as none."""
+BEFORE = (
+    "Before: the record's schedules, and the projects of the plan started beside them "
+    "('supplypact track' tells the shares without those)."
+)
 WHY = {
     NOT_STARTED: "It is started neither in the record nor in the plan: a slip changes nothing.",
     PRODUCING: "It makes already what it is to make: a slip of its first output changes nothing.",
@@ -61,7 +65,10 @@ def _months(_ctx: click.Context, _argument: click.Parameter, text: str) -> float
     if found is None:
         told = f"cannot read '{text}': it is no duration"
         raise UsageError(told, where="LATER", fix="write it as 90d, 12w, 18m or 1y")
-    return float(found[1]) * MONTHS[found[2]]
+    if not (months := float(found[1]) * MONTHS[found[2]]):
+        told = "a slip of no time changes nothing"
+        raise UsageError(told, where="LATER", fix="give a duration above 0, such as 18m")
+    return months
 
 
 @click.group("what-if")
@@ -110,7 +117,7 @@ def slip_command(settings: Settings, /, **asked: Any) -> None:
     """Tell what changes if PROJECT of PACT first produces LATER (90d, 12w, 18m, 1y).
 
     Shares of the targets without and with a new plan, what the cheapest plan costs, and what
-    disruptions are expected to cost.
+    disruptions are expected to cost.  It plans twice: 10 to 20 seconds on a laptop.
     """
     call = Call(**asked)
     workspace = Workspace(call.data)
@@ -164,7 +171,10 @@ def slip_data(found: Slip) -> dict[str, Any]:
 def _frame(found: Slip) -> pl.DataFrame:
     schema = dict.fromkeys(("target", "material"), pl.String) | {"year": pl.Int64}
     shares = ("goal", "before", "after", "before_plan", "after_plan")
-    rows = [asdict(each) for each in found.effects]
+    rows = [
+        {name: round(cell, 9) if isinstance(cell, float) else cell for name, cell in row.items()}
+        for row in map(asdict, found.effects)
+    ]
     return pl.DataFrame(rows, schema=schema | dict.fromkeys(shares, pl.Float64))
 
 
@@ -187,15 +197,16 @@ def _screen(found: Slip, network: Network) -> pl.DataFrame:
 
 def slip_lines(found: Slip, network: Network) -> list[str]:
     """Return the answer in words."""
-    first = f"{found.name}: first output on {found.due_after} instead of {found.due_before}."
     if found.nothing:
-        return [first, WHY[found.nothing]]
+        return [f"{found.name}: {WHY[found.nothing]}"]
+    first = f"{found.name}: first output on {found.due_after} instead of {found.due_before}."
     if found.in_years:
         first += " Only the plan starts it, and plans count whole years."
     return [
         first,
+        BEFORE,
         "",
-        "Without a new plan, trade doing what it can:",
+        "After, without a new plan, trade doing what it can:",
         *(_told(_fallen(found, network)) or ["  no share changes."]),
         "",
         "With the cheapest plan that is still possible:",

@@ -145,6 +145,7 @@ class Indicator:
     unit: str
     year: Year
     clause: Clause
+    text_ja: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +176,7 @@ class Milestone:
     text: str
     due: date
     clause: Clause
+    text_ja: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

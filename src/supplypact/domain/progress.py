@@ -68,6 +68,7 @@ class EnvelopeProgress:
     firm: Decimal
     committed: Decimal
     disbursed: Decimal
+    repaid: Decimal
     verdict: Verdict
     over: Decimal = Decimal(0)
     """USD by which pledges, at their ceilings, exceed the amount; 0 if they do not."""
@@ -140,8 +141,8 @@ class ProjectProgress:
     """Further months of delay that half and nine of ten of its reference class stay below."""
     reference_class: str
     """Which past projects the delay is taken from; blank if none fits."""
-    pledged: Decimal
-    """USD that counts, ceilings and firm amounts alike."""
+    ceiling: Decimal
+    firm: Decimal
     committed: Decimal
     disbursed: Decimal
     verdict: Verdict
@@ -261,11 +262,15 @@ class Progress:
     """Records that were known."""
     root: bytes
     """Root of the Merkle tree over them."""
+    begins: date | None
+    """Day of the first record of all, known or not; None for a record without entries."""
     envelope: tuple[EnvelopeProgress, ...]
     targets: tuple[TargetProgress, ...]
     milestones: tuple[MilestoneProgress, ...]
     projects: tuple[ProjectProgress, ...]
     stocks: tuple[StockProgress, ...]
+    stocks_without_account: int
+    """Targets for stocks of which the record has no account."""
     indicators: tuple[IndicatorProgress, ...]
     drawn: Drawn | None
     """None where the pact has no envelope."""

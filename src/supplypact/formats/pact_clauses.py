@@ -178,6 +178,7 @@ def read_indicator(section: Section, known: Known) -> Indicator:
         id=section.ident("id"),
         party=section.word("party", known.parties),
         text=section.text("text"),
+        text_ja=section.text("text_ja", default=""),
         value=section.number("value", _ANY),
         unit=section.word("unit", INDICATOR_UNITS),
         year=Year(section.whole("year", low=2000, high=2100)),
@@ -220,6 +221,7 @@ def read_milestone(section: Section, known: Known) -> Milestone:
     return Milestone(
         id=section.ident("id"),
         text=section.text("text"),
+        text_ja=section.text("text_ja", default=""),
         due=section.day("due"),
         clause=read_clause(section, known),
     )

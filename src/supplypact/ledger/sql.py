@@ -65,6 +65,9 @@ class SqlStore(ABC):
 
     def add(self, rows: Sequence[Row]) -> None:
         """Add rows; only inside ``writing``."""
+        if len(rows) == 1:
+            self.run(_ADD, rows[0])
+            return
         with self.telling():
             self._connection.cursor().executemany(self._marked(_ADD), rows)
 

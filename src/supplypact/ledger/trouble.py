@@ -47,7 +47,7 @@ _POSTGRES = (
     ("58", "the disk of the server failed", f"check it, verify the ledger, {_AGAIN}"),
 )
 _REFUSED = ("the server lets nobody in so", "check database, user and password of the URL")
-_SOON = ("starting up", "shutting down", "recovery mode")
+_SOON = ("starting up", "shutting down", "recovery mode", "not yet accepting", "terminating")
 """What a server says that will let in again."""
 _GONE = ("the server cannot be reached, or went away", f"check that it runs, {_AGAIN}")
 

@@ -17,10 +17,9 @@ from supplypact.domain.entry import (
 from supplypact.domain.pact import Pact
 from supplypact.domain.progress import Change
 from supplypact.domain.record import Record, known
-from supplypact.ledger.body import Body, entry_body
+from supplypact.ledger.body import Body, entry_body, read_entry
 
-Milestone = tuple[str, str]
-"""Project (blank for the pact's own) and milestone."""
+MilestoneEntry = MilestonePlanned | MilestoneMoved | MilestoneMet | MilestoneMissed
 
 
 def changes(
@@ -39,8 +38,9 @@ class _Told:
 
     def __init__(self, pact: Pact) -> None:
         self._bodies: dict[str, Body] = {}
-        self._entries: dict[str, Entry] = {}
-        self._due: dict[Milestone, date] = {("", each.id): each.due for each in pact.milestones}
+        self._plans: dict[str, MilestonePlanned | MilestoneMoved] = {}
+        """Entries that set a due day and stand, as corrected, by id."""
+        self._due: dict[str, date] = {each.id: each.due for each in pact.milestones}
 
     def of(
         self, records: Sequence[Record], since: date, known_at: date | None, as_of: date
@@ -62,31 +62,43 @@ class _Told:
         """Return what an entry does, what was there before, and what is there after."""
         if isinstance(entry, Correction):
             return self._corrected(entry)
-        self._bodies[entry.id], self._entries[entry.id] = entry_body(entry), entry
-        if isinstance(entry, MilestonePlanned | MilestoneMoved):
-            before = self._due.get((entry.project, entry.milestone))
-            self._due[entry.project, entry.milestone] = entry.due
-            if isinstance(entry, MilestoneMoved):
-                return "moved", str(before or ""), str(entry.due)
+        self._bodies[entry.id] = entry_body(entry)
         if isinstance(entry, MilestoneMet | MilestoneMissed):
-            due = self._due.get((entry.project, entry.milestone))
             what = "met" if isinstance(entry, MilestoneMet) else "missed"
-            return what, str(due or ""), str(entry.date)
+            return what, self._due_before(entry), str(entry.date)
+        if isinstance(entry, MilestonePlanned | MilestoneMoved):
+            before = self._due_before(entry)
+            self._plans[entry.id] = entry
+            if isinstance(entry, MilestoneMoved):
+                return "moved", before, str(entry.due)
         if isinstance(entry, Withdrawal):
             return "withdrawn", entry.withdraws, ""
         return "new", "", ""
 
+    def _due_before(self, entry: MilestoneEntry) -> str:
+        """Return the due day of a milestone on the day of an entry, without it; blank if none."""
+        plans = [
+            each
+            for each in self._plans.values()
+            if (each.project, each.milestone) == (entry.project, entry.milestone)
+            and each.date <= entry.date
+        ]
+        if plans:
+            return str(sorted(plans, key=lambda each: each.date)[-1].due)
+        return "" if entry.project else str(self._due.get(entry.milestone, ""))
+
     def _corrected(self, entry: Correction) -> tuple[str, str, str]:
         body = self._bodies.get(entry.corrects, {})
         if not entry.changes:
+            self._plans.pop(entry.corrects, None)
             return "voided", entry.corrects, ""
         before = "; ".join(f"{name}: {_text(body.get(name, ''))}" for name in entry.changes)
         after = "; ".join(f"{name}: {value}" for name, value in entry.changes.items())
         body.update(entry.changes)
-        corrected = self._entries.get(entry.corrects)
-        if isinstance(corrected, MilestonePlanned | MilestoneMoved) and "due" in entry.changes:
-            day = date.fromisoformat(entry.changes["due"])
-            self._due[corrected.project, corrected.milestone] = day
+        if entry.corrects in self._plans:
+            again, _ = read_entry(body, where=entry.corrects)
+            if isinstance(again, MilestonePlanned | MilestoneMoved):
+                self._plans[entry.corrects] = again
         return "corrected", before, after
 
 

@@ -114,6 +114,7 @@ def _progress(
         firm=sums[Measure.FIRM],
         committed=sums[Measure.COMMITTED],
         disbursed=sums[Measure.DISBURSED],
+        repaid=sums[Measure.REPAID],
         verdict=Verdict(status=status, rule=rule, who=() if status in GOOD else who),
         over=max(pledged - whole, Decimal(0)),
     )

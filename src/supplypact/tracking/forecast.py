@@ -110,9 +110,9 @@ def drawn(
     left = max(scope.amount - scope.disbursed, Decimal(0))
     years_left = max((scope.due - position.as_of).days, 0) / DAYS_A_YEAR
     pace = _pace(position, scope)
-    central = _end(position.as_of, left, pace)
-    late = None
-    if central and delay and delay.nine_of_ten is not None:
+    central = _end(position.as_of, left, pace) if left else _filled(position, scope)
+    late = central if not left else None
+    if left and central and delay and delay.nine_of_ten is not None:
         late = later(central, delay.nine_of_ten)
     return Drawn(
         central=central,
@@ -123,9 +123,24 @@ def drawn(
     )
 
 
+def _filled(position: Position, scope: EnvelopeProgress) -> date | None:
+    """Return the day of the payment that filled an envelope."""
+    sum_so_far = Decimal(0)
+    for line in sorted(position.lines(Measure.DISBURSED), key=lambda each: each.date):
+        if line.funding_line and (not scope.party or line.party == scope.party):
+            sum_so_far += line.usd
+            if sum_so_far >= scope.amount:
+                return line.date
+    return None
+
+
 def _pace(position: Position, scope: EnvelopeProgress) -> Decimal:
     """Return USD a year since the first disbursement, 0 if there is none."""
-    days = [line.date for line in position.lines(Measure.DISBURSED) if line.funding_line]
+    days = [
+        line.date
+        for line in position.lines(Measure.DISBURSED)
+        if line.funding_line and (not scope.party or line.party == scope.party)
+    ]
     if not days or not scope.disbursed:
         return Decimal(0)
     years = max((position.as_of - min(days)).days, LEAST_DAYS) / DAYS_A_YEAR

@@ -37,38 +37,19 @@ StockTargets = Mapping[tuple[str, str, str], StockTarget]
 
 
 def stocks(position: Position, targets: StockTargets) -> tuple[StockProgress, ...]:
-    """Return every stock account against the target for its holder, material and form.
-
-    A target without an account has an empty one.
-    """
+    """Return every stock account against the target for its holder, material and form."""
     held: dict[tuple[str, str, str], Decimal] = {}
-    kept = {_key(account) for account in position.stocks}
-    accounts = [*position.stocks, *(_empty(*key) for key in targets if key not in kept)]
-    for account in accounts:
+    for account in position.stocks:
         held[_key(account)] = held.get(_key(account), Decimal(0)) + account.closing
     return tuple(
         _stock(account, held[_key(account)], targets.get(_key(account)), position.as_of)
-        for account in accounts
+        for account in position.stocks
     )
 
 
-def _empty(holder: str, material: str, form: str) -> StockAccount:
-    none = Decimal(0)
-    return StockAccount(
-        holder=holder,
-        material=material,
-        form=form,
-        place="",
-        opening=none,
-        bought=none,
-        released=none,
-        lent=none,
-        borrowed=none,
-        returned=none,
-        regained=none,
-        rotated=none,
-        entries=(),
-    )
+def without_account(position: Position, targets: StockTargets) -> int:
+    """Return of how many targets the record has no account: nothing is known of them."""
+    return len(targets.keys() - {_key(account) for account in position.stocks})
 
 
 def _key(account: StockAccount) -> tuple[str, str, str]:
@@ -100,7 +81,11 @@ def indicators(pact: Pact, position: Position) -> tuple[IndicatorProgress, ...]:
 
 
 def _indicator(indicator: Indicator, position: Position) -> IndicatorProgress:
-    values = [each for each in position.indicators if each.indicator == indicator.id]
+    values = [
+        each
+        for each in position.indicators
+        if each.indicator == indicator.id and each.year <= position.as_of.year
+    ]
     last = max(values, key=lambda each: (each.year, each.date), default=None)
     if last is None:
         status, rule = Status.UNKNOWN, "I1"

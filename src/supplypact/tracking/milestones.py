@@ -4,8 +4,8 @@ M1 met       on or before its first due day
 M2 met       later than its first due day
 M3 late      missed
 M4 late      overdue, and nothing is recorded of it
-M5 on track  due within 30 days: who planned it must report
 M6 at risk   moved by more than 90 days in all
+M5 on track  due within 30 days: who planned it must report
 M7 on track  planned, with an entry on it or its project in the last 365 days
 M8 unknown   planned, and no word of it for longer than that
 
@@ -172,7 +172,8 @@ def _project(
         overrun=overrun,
         late_by=_late_by(delay) if fits else None,
         reference_class="late" if fits else "",
-        pledged=money[Measure.CEILING] + money[Measure.FIRM],
+        ceiling=money[Measure.CEILING],
+        firm=money[Measure.FIRM],
         committed=money[Measure.COMMITTED],
         disbursed=money[Measure.DISBURSED],
         verdict=Verdict(status=status, rule=rule, who=_who(status, first, entries)),

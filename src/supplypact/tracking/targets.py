@@ -6,11 +6,11 @@ T3 late      the target's year has ended, and the share is below the goal: that 
              expected one while the year is not in the data
 T4 on track  even with every project late the goal is held from its year to the horizon
 T5 at risk   held if projects come as recorded, not if all are late
+T10 at risk  the recorded projects do not reach it, and no plan is bound to: it is an indicator
 T6 at risk   the recorded projects do not reach it; a new plan does
 T7 late      even a new plan does not reach it
 T8 at risk   the recorded projects do not reach it, and no new plan was asked for
 T9 at risk   reached in its year, not held to the horizon
-T10 at risk  the recorded projects do not reach it, and no plan is bound to: it is an indicator
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -25,7 +26,7 @@ from supplypact.tracking.changes import changes
 from supplypact.tracking.days import later
 from supplypact.tracking.envelope import LINES, WHOLE, envelope
 from supplypact.tracking.forecast import DELAY, drawn, reference_classes
-from supplypact.tracking.holdings import StockTargets, indicators, stocks
+from supplypact.tracking.holdings import StockTargets, indicators, stocks, without_account
 from supplypact.tracking.milestones import milestones, projects
 from supplypact.tracking.plants import Plant, read_plants
 from supplypact.tracking.reported import reported
@@ -63,6 +64,8 @@ class Kept:
     """Root of the Merkle tree over its records."""
     records: Sequence[Record] = field(repr=False)
     """All records that were known, in their order, corrections among them."""
+    begins: date | None = None
+    """Day of the first record of all, known or not."""
 
 
 def read_tracked(
@@ -122,6 +125,7 @@ def track(
         origin=kept.origin,
         size=len(kept.records),
         root=kept.root,
+        begins=kept.begins,
         envelope=every,
         targets=targets(
             pact, network, target_paths(pact, scheduled), late, renewed, as_of=position.as_of
@@ -129,6 +133,7 @@ def track(
         milestones=milestones(pact, position),
         projects=projects(pact, position, tracked.plants, tracked.delay),
         stocks=stocks(position, stock_targets or {}),
+        stocks_without_account=without_account(position, stock_targets or {}),
         indicators=indicators(pact, position),
         drawn=drawn(position, _whole(every), tracked.delay),
         reported=_reported(pact, position, tracked),

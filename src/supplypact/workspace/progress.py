@@ -71,7 +71,12 @@ def _holds_bundled(case: Case) -> bool:
 
 def _kept(case: Case, options: TrackOptions) -> Kept:
     records = [each for each in case.records if known(each.recorded_at, options.known_at)]
-    return Kept(origin=case.origin, root=case.root(len(records)), records=records)
+    return Kept(
+        origin=case.origin,
+        root=case.root(len(records)),
+        records=records,
+        begins=case.records[0].recorded_on if case.records else None,
+    )
 
 
 def _targets(folder: Path, case: Case, options: TrackOptions) -> StockTargets:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from supplypact.domain.entry import Entry
 from supplypact.domain.position import MoneyLine
+from supplypact.reporting.because import because
 from supplypact.reporting.progress import entry_words, figures, marks
 from supplypact.reporting.progress.sums import Total, totals
 from supplypact.reporting.progress.view import ProgressView
@@ -64,8 +65,9 @@ def _scope(scope: str, view: ProgressView) -> str:
 def _line(line: MoneyLine, view: ProgressView) -> Line:
     entry = view.entries.get(line.entry)
     why = view.say[f"why.{line.why}"] if line.why else ""
-    if line.why and line.other:
-        why = view.say["annex.why"].format(why=why, other=line.other)
+    other = because(line, view.entries.values())
+    if line.why and other:
+        why = view.say["annex.why"].format(why=why, other=other)
     return Line(
         entry=line.entry,
         date=line.date.isoformat(),

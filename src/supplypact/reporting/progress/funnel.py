@@ -16,6 +16,7 @@ from supplypact.reporting.progress.view import ProgressView
 WIDTH = 100.0
 """Of the drawing, in per cent of its box."""
 SHOWN = (Measure.CEILING, Measure.FIRM, Measure.COMMITTED, Measure.DISBURSED)
+"""Bars of every drawing; what was repaid is one more where anything was."""
 LEAST = 0.4
 """Width of the smallest bar of a sum that is not 0, so that it can be seen."""
 
@@ -50,7 +51,8 @@ class Funnel:
 def funnel(envelope: EnvelopeProgress, view: ProgressView) -> Funnel:
     """Return the bars of one scope; the widest of amount and sums fills the width."""
     say = view.say
-    sums = {measure: getattr(envelope, measure.value) for measure in SHOWN}
+    shown = (*SHOWN, Measure.REPAID) if envelope.repaid else SHOWN
+    sums = {measure: getattr(envelope, measure.value) for measure in shown}
     most = max(envelope.amount, *sums.values()) or Decimal(1)
     bars = tuple(
         Bar(

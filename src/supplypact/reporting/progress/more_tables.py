@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supplypact.reporting.bilingual import JAPANESE
-from supplypact.reporting.progress import entry_words
+from supplypact.reporting.progress import changes, entry_words, sentences
+from supplypact.reporting.progress.promises import indicator_text
 from supplypact.reporting.progress.tables import VERDICT, iso, listed, number, verdict
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, table
@@ -58,7 +58,7 @@ def indicator_table(view: ProgressView) -> Table:
     }
     rows: Iterator[tuple[Cell, ...]] = (
         (
-            view.written(each.text),
+            indicator_text(each, view),
             view.country(each.party),
             number(each.value),
             each.value_year,
@@ -74,9 +74,10 @@ def indicator_table(view: ProgressView) -> Table:
 
 
 def change_table(view: ProgressView) -> Table:
-    """Return what was recorded since the last report."""
+    """Return what was recorded since the last report, the record's first day in one row."""
     columns = {
         "recorded_on": Kind.TEXT,
+        "date": Kind.TEXT,
         "what": Kind.TEXT,
         "entry": Kind.TEXT,
         "text": Kind.PROSE,
@@ -86,15 +87,20 @@ def change_table(view: ProgressView) -> Table:
     rows: Iterator[tuple[Cell, ...]] = (
         (
             iso(each.recorded_on),
+            each.entry.date.isoformat(),
             view.say.get(f"change.{each.what}", each.what),
             each.entry.id,
             entry_words.title(each.entry, view),
             each.before or None,
             each.after or None,
         )
-        for each in view.progress.changes
+        for each in changes.news(view)
     )
-    return table("changes", columns, rows, view.say)
+    first: list[tuple[Cell, ...]] = [
+        (iso(view.progress.begins), None, None, None, told, None, None)
+        for told in changes.taken_over(view)
+    ]
+    return table("changes", columns, [*first, *rows], view.say)
 
 
 def reported_table(view: ProgressView) -> Table:
@@ -110,17 +116,16 @@ def reported_table(view: ProgressView) -> Table:
         "reason": Kind.PROSE,
         "entries": Kind.TEXT,
     }
-    japanese = view.language == JAPANESE
     rows: Iterator[tuple[Cell, ...]] = (
         (
-            view.written((japanese and each.text_ja) or each.text),
+            sentences.total(each, view),
             number(each.published),
             each.about,
             view.citation(each.source),
             number(each.ours),
             number(each.counted),
             each.unknown,
-            view.written((japanese and each.reason_ja) or each.reason) or None,
+            sentences.reason(each, view) or None,
             listed(each.entries),
         )
         for each in view.progress.reported

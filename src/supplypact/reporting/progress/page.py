@@ -8,7 +8,7 @@ from typing import Any
 
 from supplypact.domain.progress import Status
 from supplypact.reporting.page import render_page
-from supplypact.reporting.progress import annex, figures, fit, sentences
+from supplypact.reporting.progress import annex, asides, changes, figures, fit, sentences
 from supplypact.reporting.progress.funnel import Funnel, funnel
 from supplypact.reporting.progress.page_rows import (
     LENGTH,
@@ -36,8 +36,6 @@ from supplypact.reporting.progress.view import ProgressView
 
 MOST_FUNNELS = 4
 MOST_CHANGES = 4
-NEW = "new"
-"""Change that is told after all others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +59,19 @@ def progress_page(view: ProgressView, language: str) -> str:
     found, funnels = promises(view), _funnels(view)
     told: dict[str, Any] = {
         "headline": sentences.headline(view),
+        "empty": asides.record(view),
         "about": sentences.knowledge(view),
         "cards": _cards(found, view),
         "funnels": funnels[:MOST_FUNNELS],
         "more_funnels": max(0, len(funnels) - MOST_FUNNELS),
-        "drawn": sentences.drawn(view),
+        "money": asides.money(view) if funnels else asides.outside(view),
+        "late_class": asides.late_class(view),
         "targets": target_rows(view),
         "asks": ask_rows(view),
         "milestones": milestone_rows(view),
         "projects": project_rows(view),
         "stocks": stock_rows(view),
+        "stocks_told": asides.stocks(view),
         "changes": _changes(view),
         "reported": reported_rows(view),
         "rules": _rules(found, view),
@@ -99,10 +100,12 @@ def _first_page(told: dict[str, Any]) -> list[tuple[float, float]]:
         fit.paragraph(told["about"]),
         (0.0, 10.5),
         (card / (fit.SIGNS / 5), 0.0),
-        *((0.0, fit.FUNNEL) for _ in told["funnels"]),
+        *(fit.paragraph(each) for each in told["empty"]),
+        *((0.0, len(each.bars) * fit.FUNNEL / 4) for each in told["funnels"]),
         (0.0, fit.HEADING + 2.0),
-        fit.paragraph(told["drawn"]),
+        *(fit.paragraph(each) for each in told["money"]),
         *_table("targets", told["targets"]),
+        *(fit.paragraph(each, 1.1) for each in told["late_class"]),
     ]
 
 
@@ -112,10 +115,11 @@ def _second_page(told: dict[str, Any]) -> list[tuple[float, float]]:
     rules = [fit.paragraph(f"{code} {text}", 0.55) for code, text in told["rules"]]
     return [
         *(block for name in names for block in _table(name, told[name])),
+        *(fit.paragraph(each) for each in told["stocks_told"]),
         (0.0, 2.0),
         *(fit.paragraph(each) for each in told["changes"]),
-        *((0.0, fit.HEADING) for _ in told["reported"][:1]),
-        *(fit.row("reported", each) for each in told["reported"]),
+        *_table("reported", told["reported"]),
+        (0.0, 1.0 if told["reported"].rows else 0.0),
         (0.0, 3.5),
         *((0.0, (max(1.0, full * 1.15) + rest) / 2) for full, rest in rules),
     ]
@@ -193,8 +197,7 @@ def _since(view: ProgressView) -> str:
 
 
 def _changes(view: ProgressView) -> list[str]:
-    ordered = sorted(view.progress.changes, key=lambda each: each.what == NEW)
-    told = [short(sentences.change(each, view), 2 * LENGTH) for each in ordered]
+    told = [short(each, 2 * LENGTH) for each in changes.changes(view)]
     return _most(told, MOST_CHANGES, view)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from supplypact.domain.progress import MilestoneProgress, ProjectProgress, Status, Verdict
-from supplypact.reporting.bilingual import JAPANESE
-from supplypact.reporting.progress import asks, figures, fit
+from supplypact.domain.progress import (
+    MilestoneProgress,
+    ProjectProgress,
+    ReportedTotal,
+    Status,
+    TargetProgress,
+    Verdict,
+)
+from supplypact.reporting.progress import asks, figures, fit, sentences
 from supplypact.reporting.progress.promises import (
     SYMBOLS,
     WORST_FIRST,
@@ -17,7 +22,7 @@ from supplypact.reporting.progress.promises import (
 )
 from supplypact.reporting.progress.view import ProgressView
 
-MOST = {"targets": 12, "asks": 7, "milestones": 5, "projects": 6, "stocks": 4, "reported": 4}
+MOST = {"targets": 12, "asks": 7, "milestones": 5, "projects": 6, "stocks": 4, "reported": 5}
 """Rows of each table that the two pages hold."""
 LENGTH = 88
 """Narrow signs of a text that a cell holds; the workbook has all of it."""
@@ -35,15 +40,24 @@ class Badge:
     rule: str
 
 
+NONE = Badge(style="", symbol="", word="", rule="")
+"""Of a row that is no promise."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """Cells in words, a status, and numbers to draw (shares of 1, None if unknown)."""
 
     cells: tuple[str, ...]
-    badge: Badge
+    badge: Badge = NONE
     drawn: dict[str, float | None] = field(default_factory=dict)
     spread: tuple[str, ...] = ()
     """Texts of the columns where they are not the cells one by one."""
+
+    @property
+    def cut(self) -> bool:
+        """Whether the last cell has more than the column shows."""
+        return bool(self.spread) and self.cells[-1] != self.spread[-1]
 
     @property
     def laid(self) -> tuple[str, ...]:
@@ -70,13 +84,19 @@ def badge(verdict: Verdict, view: ProgressView) -> Badge:
 
 
 def short(text: str, most: int = LENGTH) -> str:
-    """Return a text cut to so many narrow signs; those of East Asia count double."""
+    """Return a text cut to so many narrow signs; those of East Asia count double.
+
+    It is cut behind a word; a text without spaces behind any sign.
+    """
     if fit.signs(text) <= most:
         return text
     kept = text
     while fit.signs(kept) > most - 1:
         kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    head, _, last = kept.rpartition(" ")
+    if text[len(kept)] != " " and last.isascii() and fit.signs(head) > most / 2:
+        kept = head
+    return f"{kept.rstrip(' ,;:.（(')}…"
 
 
 def target_rows(view: ProgressView) -> Rows:
@@ -87,14 +107,14 @@ def target_rows(view: ProgressView) -> Rows:
                 view.say["page.target_of"].format(
                     material=view.material(each.material), stage=view.stage(each.stage)
                 ),
-                view.say[f"reading.{each.reading}"],
+                _reading(each, view),
                 f"{figures.share(each.now)} ({each.now_year})",
                 figures.share(each.expected),
                 figures.share(each.expected_low),
                 f"{figures.share(each.goal, 0)} ({each.year})",
             ),
             badge=badge(each.verdict, view),
-            spread=(f"{view.material(each.material)} {view.say[f'reading.{each.reading}']}",),
+            spread=(f"{view.material(each.material)} {_reading(each, view)}",),
             drawn={
                 "now": each.now,
                 "expected": each.expected,
@@ -105,6 +125,12 @@ def target_rows(view: ProgressView) -> Rows:
         for each in view.progress.targets
     ]
     return _kept("targets", rows)
+
+
+def _reading(target: TargetProgress, view: ProgressView) -> str:
+    """Return what a share is of, and by when the goal is reached."""
+    told = [view.say[f"reading.{target.reading}"], *sentences.reached(target, view)]
+    return " · ".join(told)
 
 
 def ask_rows(view: ProgressView) -> Rows:
@@ -152,10 +178,7 @@ def project_rows(view: ProgressView) -> Rows:
                 view.country(each.host),
                 _first_output(each, view),
                 _cost(each, view),
-                " / ".join(
-                    figures.money(usd, say) if usd else "0"
-                    for usd in (each.pledged, each.committed, each.disbursed)
-                ),
+                " / ".join((_pledged(each, view), *_sums(each, view))),
             ),
             badge=badge(each.verdict, view),
         )
@@ -180,22 +203,28 @@ def stock_rows(view: ProgressView) -> Rows:
     return _kept("stocks", rows)
 
 
-def reported_rows(view: ProgressView) -> Sequence[tuple[str, ...]]:
-    """Return totals that others published: beside them ours, what counts of it, and the reason."""
-    say, japanese = view.say, view.language == JAPANESE
-    rows = [
-        (
-            short(view.written((japanese and each.text_ja) or each.text)),
-            say["page.about" if each.about else "page.exact"].format(
-                amount=figures.money(each.published, say)
-            ),
-            figures.money(each.ours, say),
-            figures.money(each.counted, say),
-            short(view.written((japanese and each.reason_ja) or each.reason), REASON),
-        )
-        for each in view.progress.reported
-    ]
-    return rows[: MOST["reported"]]
+def reported_rows(view: ProgressView) -> Rows:
+    """Return totals that others published: beside them ours, what counts of it, and the reason.
+
+    The last cell has the reason in full, for the screen.
+    """
+    rows = []
+    for each in view.progress.reported:
+        reason = sentences.reason(each, view)
+        told = _total(each, view), short(reason, REASON)
+        rows.append(Row(cells=(*told[0], told[1], reason), spread=(*told[0], told[1])))
+    return _kept("reported", rows)
+
+
+def _total(each: ReportedTotal, view: ProgressView) -> tuple[str, ...]:
+    say = view.say
+    published = figures.money(each.published, say)
+    return (
+        short(sentences.total(each, view)),
+        say["page.about" if each.about else "page.exact"].format(amount=published),
+        figures.money(each.ours, say),
+        figures.money(each.counted, say),
+    )
 
 
 def _kept(name: str, rows: list[Row]) -> Rows:
@@ -209,7 +238,23 @@ def _urgency(each: MilestoneProgress) -> tuple[int, int]:
 
 
 def _size(each: ProjectProgress) -> tuple[int, Decimal]:
-    return (WORST_FIRST.index(each.verdict.status), -each.pledged)
+    return (WORST_FIRST.index(each.verdict.status), -max(each.ceiling, each.firm))
+
+
+def _pledged(each: ProjectProgress, view: ProgressView) -> str:
+    """Return what is pledged to a project: a ceiling and a firm sum stand apart."""
+    sums = {"ceiling": each.ceiling, "firm": each.firm}
+    told = [
+        view.say[f"stands.{name}"].format(amount=figures.money(usd, view.say))
+        for name, usd in sums.items()
+        if usd
+    ]
+    return "; ".join(told) or "0"
+
+
+def _sums(each: ProjectProgress, view: ProgressView) -> list[str]:
+    paid = (each.committed, each.disbursed)
+    return [figures.money(usd, view.say) if usd else "0" for usd in paid]
 
 
 def _stands(each: MilestoneProgress, view: ProgressView) -> str:

@@ -18,6 +18,7 @@ from supplypact.domain.progress import (
     TargetProgress,
     Verdict,
 )
+from supplypact.reporting.bilingual import JAPANESE
 from supplypact.reporting.progress import figures
 from supplypact.reporting.progress.view import ProgressView
 
@@ -91,12 +92,28 @@ def target_name(target: TargetProgress, view: ProgressView) -> str:
 
 def milestone_name(state: MilestoneState, view: ProgressView) -> str:
     """Return what a milestone is, with its project before it."""
-    text = view.written(state.text) or state.milestone.replace("-", " ")
+    text = view.written(_text(state, view)) or state.milestone.replace("-", " ")
     if state.milestone == FIRST_OUTPUT:
         text = view.say["promise.first_output"]
     if not state.project:
         return text
     return view.say["promise.of_project"].format(project=view.project(state.project), text=text)
+
+
+def _text(state: MilestoneState, view: ProgressView) -> str:
+    """Return the text of a milestone, in Japanese where the pact has it."""
+    if view.language == JAPANESE and not state.project:
+        for each in view.pact.milestones:
+            if each.id == state.milestone and each.text == state.text:
+                return each.text_ja or each.text
+    return state.text
+
+
+def indicator_text(indicator: IndicatorProgress, view: ProgressView) -> str:
+    """Return what an indicator measures, in Japanese where the pact has it."""
+    own = {each.id: each.text_ja for each in view.pact.indicators}
+    japanese = view.language == JAPANESE and own.get(indicator.indicator)
+    return view.written(japanese or indicator.text)
 
 
 def stock_name(stock: StockProgress, view: ProgressView) -> str:
@@ -193,7 +210,7 @@ def _indicator(indicator: IndicatorProgress, view: ProgressView) -> Promise:
         group=Group.INDICATOR,
         id=indicator.indicator,
         name=view.say["promise.indicator"].format(
-            party=view.country(indicator.party), text=view.written(indicator.text)
+            party=view.country(indicator.party), text=indicator_text(indicator, view)
         ),
         verdict=indicator.verdict,
         by=date(indicator.year, 12, 31),

@@ -6,14 +6,13 @@ from collections import Counter
 
 from supplypact.domain.progress import (
     SOON,
-    Change,
     EnvelopeProgress,
     ReportedTotal,
     Status,
     TargetProgress,
 )
 from supplypact.reporting.bilingual import JAPANESE
-from supplypact.reporting.progress import entry_words, figures
+from supplypact.reporting.progress import figures
 from supplypact.reporting.progress.promises import (
     WORST_FIRST,
     milestone_name,
@@ -44,7 +43,7 @@ def envelope(each: EnvelopeProgress, view: ProgressView) -> str:
     """Return one line of the envelope against its measures and the time that has gone by."""
     say = view.say
     nothing = not any((each.ceiling, each.firm, each.committed, each.disbursed))
-    return say["sentence.envelope_empty" if nothing else "sentence.envelope"].format(
+    told = say["sentence.envelope_empty" if nothing else "sentence.envelope"].format(
         scope=view.scope(each.scope),
         amount=figures.money(each.amount, say),
         due=figures.day(each.due, say),
@@ -55,6 +54,10 @@ def envelope(each: EnvelopeProgress, view: ProgressView) -> str:
         ceiling=figures.money(each.ceiling, say),
         elapsed=figures.share(each.elapsed, 0),
     )
+    if not each.repaid:
+        return told
+    repaid = say["sentence.repaid"].format(amount=figures.money(each.repaid, say))
+    return say["list.space"].join((told, repaid))
 
 
 def target(each: TargetProgress, view: ProgressView) -> str:
@@ -75,17 +78,19 @@ def target(each: TargetProgress, view: ProgressView) -> str:
     if each.replanned is not None:
         share = figures.share(each.replanned)
         lines.append(say["sentence.replanned"].format(share=share))
+    return say["list.space"].join([*lines, *reached(each, view)])
+
+
+def reached(each: TargetProgress, view: ProgressView) -> list[str]:
+    """Return by when a target is reached, and by when if every project is late."""
+    say = view.say
     if each.now is not None and each.now >= each.goal:
-        lines.append(say["sentence.reached_now"].format(year=each.now_year))
-    elif each.reached is not None:
-        late = "reached_late" if each.reached_late else "reached_never"
-        lines.append(
-            say[f"sentence.{late}"].format(
-                day=figures.short_day(each.reached, say),
-                late=figures.short_day(each.reached_late, say),
-            )
-        )
-    return say["list.space"].join(lines)
+        return [say["sentence.reached_now"].format(year=each.now_year)]
+    if each.reached is None:
+        return []
+    late = "reached_late" if each.reached_late else "reached_never"
+    day, later = figures.short_day(each.reached, say), figures.short_day(each.reached_late, say)
+    return [say[f"sentence.{late}"].format(day=day, late=later)]
 
 
 def milestones(view: ProgressView) -> list[str]:
@@ -123,49 +128,27 @@ def milestones(view: ProgressView) -> list[str]:
     return lines
 
 
-def drawn(view: ProgressView) -> str:
-    """Return when the envelope will have been drawn."""
-    found, say = view.progress.drawn, view.say
-    if found is None:
-        return say["headline.no_money"]
-    needed = figures.money(found.needed, say)
-    if found.central is None:
-        return say["sentence.not_drawn"].format(needed=needed)
-    form = "sentence.drawn_late" if found.late else "sentence.drawn"
-    return say[form].format(
-        pace=figures.money(found.pace, say),
-        central=figures.day(found.central, say),
-        late=figures.day(found.late, say),
-        needed=needed,
-    )
-
-
-def change(each: Change, view: ProgressView) -> str:
-    """Return what one record changed."""
-    say = view.say
-    form = "sentence.change_from" if each.before or each.after else "sentence.change"
-    return say[form].format(
-        day=figures.short_day(each.recorded_on, say),
-        what=say.get(f"change.{each.what}", each.what),
-        title=entry_words.title(each.entry, view),
-        before=each.before or "–",
-        after=each.after or "–",
-    )
-
-
 def reported(each: ReportedTotal, view: ProgressView) -> str:
     """Return a total that somebody published, beside ours."""
     say = view.say
-    japanese = view.language == JAPANESE
     told = say["sentence.reported_about" if each.about else "sentence.reported"].format(
-        text=view.written((japanese and each.text_ja) or each.text),
+        text=total(each, view),
         published=figures.money(each.published, say),
         ours=figures.money(each.ours, say),
         counted=figures.money(each.counted, say),
     )
     unknown = say.counted("sentence.unknown", each.unknown) if each.unknown else ""
-    reason = view.written((japanese and each.reason_ja) or each.reason)
-    return say["list.space"].join(part for part in (told, unknown, reason) if part)
+    return say["list.space"].join(part for part in (told, unknown, reason(each, view)) if part)
+
+
+def total(each: ReportedTotal, view: ProgressView) -> str:
+    """Return what a published total is of."""
+    return view.written((view.language == JAPANESE and each.text_ja) or each.text)
+
+
+def reason(each: ReportedTotal, view: ProgressView) -> str:
+    """Return why a published total differs from ours."""
+    return view.written((view.language == JAPANESE and each.reason_ja) or each.reason)
 
 
 def knowledge(view: ProgressView) -> str:

@@ -52,7 +52,8 @@ def _told(project: ProjectProgress, export: Export) -> dict[str, Any]:
         "rule": project.verdict.rule,
         "verdict": view.rule(project.verdict.rule),
         "first_output": (first.met or first.due).isoformat() if first else None,
-        "pledged_usd": figures.plain(project.pledged),
+        "ceiling_usd": figures.plain(project.ceiling),
+        "firm_usd": figures.plain(project.firm),
         "committed_usd": figures.plain(project.committed),
         "disbursed_usd": figures.plain(project.disbursed),
     }

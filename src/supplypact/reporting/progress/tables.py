@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from supplypact.domain.position import Measure, MoneyLine
 from supplypact.domain.progress import Verdict
+from supplypact.reporting.because import because
 from supplypact.reporting.progress.promises import milestone_name, promises, target_name, told
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, table
@@ -42,7 +43,7 @@ def promise_table(view: ProgressView) -> Table:
 
 def envelope_table(view: ProgressView) -> Table:
     """Return each funding line and the whole against its measures; they are never added up."""
-    usd = ("amount", "ceiling", "firm", "committed", "disbursed")
+    usd = ("amount", "ceiling", "firm", "committed", "disbursed", "repaid")
     columns = {
         "scope": Kind.TEXT,
         "party": Kind.TEXT,
@@ -101,7 +102,7 @@ def money_table(view: ProgressView) -> Table:
             number(each.stated_usd),
             number(each.usd),
             say[f"why.{each.why}"] if each.why else None,
-            each.other or None,
+            because(each, view.entries.values()) or None,
         )
         for each in view.progress.position.money
     )
@@ -223,7 +224,8 @@ def project_table(view: ProgressView) -> Table:
         "first_cost": Kind.USD,
         "latest_cost": Kind.USD,
         "overrun": Kind.POINTS,
-        "pledged": Kind.USD,
+        "ceiling": Kind.USD,
+        "firm": Kind.USD,
         "committed": Kind.USD,
         "disbursed": Kind.USD,
         **VERDICT,
@@ -270,7 +272,8 @@ def _projects(view: ProgressView) -> Iterator[tuple[Cell, ...]]:
             number(cost.first) if cost else None,
             number(cost.latest) if cost else None,
             each.overrun,
-            number(each.pledged),
+            number(each.ceiling),
+            number(each.firm),
             number(each.committed),
             number(each.disbursed),
             *verdict(each.verdict, view),

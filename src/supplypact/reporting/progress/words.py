@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from supplypact.reporting.progress import asks, figures, sentences
+from supplypact.reporting.progress import asides, asks, changes, figures, sentences
 from supplypact.reporting.progress.promises import Promise, promises, told
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, shown
@@ -23,21 +23,25 @@ def progress_lines(view: ProgressView) -> list[str]:
         f"{view.pact_title()}  [{view.marking}]",
         sentences.knowledge(view),
         "",
+        *asides.record(view),
         sentences.headline(view),
     ]
     for key, part in {
         "money": _money(view),
-        "targets": [sentences.target(each, view) for each in view.progress.targets],
-        "milestones": sentences.milestones(view),
-        "reported": [sentences.reported(each, view) for each in view.progress.reported],
+        "targets": _targets(view),
+        "milestones": _set_in(sentences.milestones(view)),
+        "stocks": _set_in(asides.stocks(view)),
+        "reported": _most(
+            [sentences.reported(each, view) for each in view.progress.reported], view
+        ),
     }.items():
         if part:
-            lines += ["", say[f"screen.{key}"], *_most(part, view)]
+            lines += ["", say[f"screen.{key}"], *part]
     acts = [asks.ask(each, view) for each in asks.asks(view)]
     lines += ["", say["screen.act"], *_most(acts or [say["screen.nobody"]], view)]
     since = view.progress.options.since
     if since is not None:
-        changed = [sentences.change(each, view) for each in view.progress.changes]
+        changed = changes.changes(view)
         lines += [
             "",
             say["screen.changes"].format(day=figures.day(since, say)),
@@ -91,15 +95,24 @@ def _money(view: ProgressView) -> list[str]:
         for each in view.progress.envelope[:1]
         if each.over
     ]
-    return [*lines, sentences.drawn(view)] if lines else []
+    return _set_in([*lines, *asides.money(view)]) if lines else _set_in(asides.outside(view))
+
+
+def _targets(view: ProgressView) -> list[str]:
+    told = [sentences.target(each, view) for each in view.progress.targets]
+    return [*_most(told, view), *_set_in(asides.late_class(view))] if told else []
+
+
+def _set_in(lines: Sequence[str]) -> list[str]:
+    return [f"  {each}" for each in lines]
 
 
 def _most(lines: Sequence[str], view: ProgressView) -> list[str]:
     """Return the first lines, set in, and how many there are beside."""
     if len(lines) <= MOST:
-        return [f"  {each}" for each in lines]
+        return _set_in(lines)
     more = view.say["screen.more"].format(count=len(lines) - MOST + 1)
-    return [*(f"  {each}" for each in lines[: MOST - 1]), f"  {more}"]
+    return _set_in([*lines[: MOST - 1], more])
 
 
 def _row(promise: Promise, view: ProgressView) -> tuple[str, ...]:

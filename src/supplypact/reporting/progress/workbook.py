@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import metadata
 
 from supplypact.domain.progress import ReferenceClass
-from supplypact.reporting.progress import asks, more_tables, sentences, tables
+from supplypact.reporting.progress import asides, asks, flow_tables, more_tables, sentences, tables
 from supplypact.reporting.progress.promises import promises, rule_codes
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Table
@@ -25,6 +25,7 @@ def progress_sheets(view: ProgressView) -> list[Lines | Table]:
         tables.milestone_table(view),
         tables.project_table(view),
         more_tables.stock_table(view),
+        *flow_tables.flow_tables(view),
         more_tables.indicator_table(view),
         more_tables.change_table(view),
         more_tables.reported_table(view),
@@ -40,11 +41,15 @@ def _summary(view: ProgressView) -> list[tuple[str, str]]:
         "pact": [view.pact_title()],
         "marking": [view.marking],
         "record": [sentences.knowledge(view)],
-        "answer": [sentences.headline(view)],
+        "answer": [*asides.record(view), sentences.headline(view)],
         "money": [sentences.envelope(each, view) for each in progress.envelope],
-        "drawn": [sentences.drawn(view)],
-        "target": [sentences.target(each, view) for each in progress.targets],
+        "drawn": asides.money(view),
+        "target": [
+            *(sentences.target(each, view) for each in progress.targets),
+            *asides.late_class(view),
+        ],
         "milestones": sentences.milestones(view),
+        "stocks": asides.stocks(view),
         "act": [asks.ask(each, view) for each in asks.asks(view)],
     }
     return [(say[f"sheet.{name}"], line) for name, lines in told.items() for line in lines]
