@@ -84,7 +84,8 @@ class _Told:
             and each.date <= entry.date
         ]
         if plans:
-            return str(sorted(plans, key=lambda each: each.date)[-1].due)
+            plans.reverse()  # of one day the one recorded last counts
+            return str(max(plans, key=lambda each: each.date).due)
         return "" if entry.project else str(self._due.get(entry.milestone, ""))
 
     def _corrected(self, entry: Correction) -> tuple[str, str, str]:
