@@ -76,6 +76,9 @@ LINE = "japan-commitments"
 SHEET = "Joint fact sheet on US-Japan investment, 28 October 2025"
 TRANCHE = "First tranche of projects under the Japan strategic investment (JETRO, 2026-02-18)"
 BN = Decimal(1_000_000_000)
+BEGINS = date(2026, 11, 2)
+FIRST = 10
+"""Entries that were recorded on the first day of the record; the others on 20 November."""
 
 
 def pact() -> Pact:
@@ -125,6 +128,7 @@ def pact() -> Pact:
             Milestone(
                 id="ministerial",
                 text="A ministerial on minerals is held",
+                text_ja="鉱物に関する閣僚会合が開かれる",
                 due=date(2026, 4, 26),
                 clause=world.CLAUSE,
             ),
@@ -134,6 +138,7 @@ def pact() -> Pact:
                 id="japan-defence-spending",
                 party="JPN",
                 text="Defence spending as a share of gross domestic product",
+                text_ja="防衛費の対GDP比",
                 value=2,
                 unit="% of GDP",
                 year=Year(2027),
@@ -308,7 +313,7 @@ def records(listed: tuple[Entry, ...]) -> tuple[Record, ...]:
     return tuple(
         Record(
             seq=seq,
-            recorded_at=datetime(2026, 11, 20, 9, seq % 60, tzinfo=UTC),
+            recorded_at=datetime(2026, 11, 2 if seq < FIRST else 20, 9, seq % 60, tzinfo=UTC),
             actor="clerk",
             entry=entry,
         )
@@ -444,6 +449,7 @@ def envelope(
         firm=sums[Measure.FIRM],
         committed=sums[Measure.COMMITTED],
         disbursed=sums[Measure.DISBURSED],
+        repaid=sums[Measure.REPAID],
         verdict=verdict,
     )
 
@@ -463,7 +469,8 @@ def project(name: str, title: str, verdict: Verdict, **other: Any) -> ProjectPro
         "overrun": None,
         "late_by": None,
         "reference_class": "",
-        "pledged": Decimal(0),
+        "ceiling": Decimal(0),
+        "firm": Decimal(0),
         "committed": Decimal(0),
         "disbursed": Decimal(0),
     }
@@ -509,7 +516,7 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
         "slip_months": 9.0,
         "late_by": (11.0, 38.0),
         "reference_class": "late",
-        "pledged": Decimal("33.3") * BN,
+        "firm": Decimal("33.3") * BN,
     }
     ministerial = state("ministerial", date(2026, 4, 26), text="A ministerial on minerals is held")
     committee = state(
@@ -527,6 +534,7 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
         origin="bundled",
         size=len(listed),
         root=bytes(range(32)),
+        begins=BEGINS,
         envelope=(
             envelope(found, "us-incentives", "USA", 120, start, end, usa),
             envelope(found, LINE, "JPN", 430, start, end, jpn),
@@ -548,7 +556,7 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
                 Verdict(status=Status.AT_RISK, rule="P4", who=("JPN",)),
                 **ohio,
             ),
-            project("gulflink", "Texas GulfLink", unknown, pledged=Decimal("2.1") * BN),
+            project("gulflink", "Texas GulfLink", unknown, firm=Decimal("2.1") * BN),
             project(
                 "diamond-grit",
                 "Synthetic diamond grit plant, Georgia",
@@ -557,14 +565,14 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
                 materials=("testium",),
                 cost=COST,
                 overrun=Share(0.2),
-                pledged=Decimal("0.6") * BN,
+                firm=Decimal("0.6") * BN,
             ),
             project(
                 "copper-smelter",
                 "Western US copper smelter",
                 unknown,
                 sector="critical_minerals",
-                pledged=Decimal(2) * BN,
+                firm=Decimal(2) * BN,
             ),
         ),
         stocks=(
@@ -575,6 +583,7 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
                 verdict=Verdict(status=Status.AT_RISK, rule="S4", who=("JPN",)),
             ),
         ),
+        stocks_without_account=0,
         indicators=(
             IndicatorProgress(
                 indicator="japan-defence-spending",
@@ -615,7 +624,8 @@ def progress(*more: Entry, since: date | None = date(2026, 11, 1)) -> Progress:
         changes=()
         if since is None
         else tuple(
-            Change(entry=each, recorded_on=date(2026, 11, 20), what="new") for each in listed[9:12]
+            Change(entry=each.entry, recorded_on=each.recorded_on, what="new")
+            for each in found.records[:13]
         ),
         classes=(
             ReferenceClass(

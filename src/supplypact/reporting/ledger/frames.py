@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
@@ -11,8 +12,9 @@ from typing import Any
 import polars as pl
 
 from supplypact.domain.entry import Entry
-from supplypact.domain.position import Measure, MoneyLine, Position
+from supplypact.domain.position import FundingCall, Measure, MoneyLine, Position, RevenueShare
 from supplypact.domain.record import Record
+from supplypact.reporting.ledger.because import because
 
 _GROUPS: dict[str, Callable[[MoneyLine], str]] = {
     "party": lambda line: line.party,
@@ -29,6 +31,14 @@ GROUPS = (*_GROUPS, KIND)
 View = Callable[[Position], pl.DataFrame]
 _AMOUNTS = ("amount", "tonnes", "quantity", "value")
 _UNITS = ("currency", "unit")
+_GROUPED = {
+    *_AMOUNTS,
+    *(each.name for noun in (RevenueShare, FundingCall) for each in fields(noun)),
+    *("stated", "usd", "first", "latest", "opening", "bought", "released", "lent", "borrowed"),
+    *("returned", "regained", "rotated", "into", "out", "closing", "open"),
+} - {"entry", "project", "date", "commitment", "party", "notice", "earliest"}
+"""Columns of amounts."""
+_NUMBER = re.compile(r"(?<![\w.-])-?\d{4,}(\.\d+)?(?![\w.-])")
 
 
 def entries_frame(position: Position) -> pl.DataFrame:
@@ -44,6 +54,8 @@ def entries_frame(position: Position) -> pl.DataFrame:
             "project": getattr(record.entry, "project", ""),
             "amount": _first(record.entry, _AMOUNTS),
             "unit": _first(record.entry, _UNITS),
+            "bound": _text(getattr(record.entry, "bound", None)),
+            "repeats": getattr(record.entry, "repeats", ""),
             "text": record.entry.text,
             "quality": record.entry.evidence.quality.value,
         }
@@ -129,9 +141,16 @@ def _nouns(read: Callable[[Position], Iterable[Any]], *more: str) -> View:
     return view
 
 
+def money_frame(position: Position) -> pl.DataFrame:
+    """Return each line of money; a whole names the parts for which it counts less."""
+    entries = [record.entry for record in position.records]
+    columns = _all_of(MoneyLine) | {"other": lambda line: because(line, entries)}
+    return _rows_frame(position.money, **columns)
+
+
 _VIEWS: dict[str, View] = {
     "entries": entries_frame,
-    "money": _nouns(lambda position: position.money),
+    "money": money_frame,
     "stocks": _nouns(lambda position: position.stocks, "into", "out", "closing"),
     "loans": _nouns(lambda position: position.loans, "open"),
     "milestones": _nouns(lambda position: position.milestones),
@@ -145,6 +164,28 @@ VIEWS = tuple(_VIEWS)
 def view_frame(view: str, position: Position) -> pl.DataFrame:
     """Return one of ``VIEWS`` of a position."""
     return _VIEWS[view](position)
+
+
+def grouped(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table as people read it: the digits of amounts in groups of three."""
+    if "field" in frame.columns:
+        told = [each for each in frame.columns if each in {"as recorded", "now"}]
+        own = pl.col("field").is_in(sorted(_GROUPED))
+    else:
+        told = [each for each in frame.columns if each in _GROUPED or each.endswith("_usd")]
+        own = pl.lit(value=True)
+    return frame.with_columns(
+        pl.when(own)
+        .then(pl.col(name).map_elements(_apart, return_dtype=pl.String))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in told
+    )
+
+
+def _apart(text: str) -> str:
+    """Return plain numbers of a text with their digits in groups, other texts as they are."""
+    return _NUMBER.sub(lambda found: f"{Decimal(found[0]):,f}", text)
 
 
 def _fields(entry: Entry) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from supplypact.domain.entry import Entry
 from supplypact.domain.position import MoneyLine
-from supplypact.reporting.because import because
+from supplypact.reporting.ledger.because import because
 from supplypact.reporting.progress import entry_words, figures, marks
 from supplypact.reporting.progress.sums import Total, totals
 from supplypact.reporting.progress.view import ProgressView

@@ -1,4 +1,4 @@
-"""Sentences beside the promises: what the record holds, what is outside, repaid, called and lent."""
+"""Sentences beside the promises: an empty record, the pace, money outside, calls, loans."""
 
 from __future__ import annotations
 
@@ -106,11 +106,10 @@ def late_class(view: ProgressView) -> list[str]:
     """Return in one line from which past projects the word "late" is read."""
     say = view.say
     return [
-        say["class.line"].format(
-            count=len(each.members),
+        say.counted("class.line", each.measured).format(
+            size=len(each.members),
             names=say["list.comma"].join(name.split(" (")[0] for name in each.members),
             months="–" if each.nine_of_ten is None else f"{each.nine_of_ten:.0f}",
-            measured=each.measured,
         )
         for each in view.progress.classes
         if each.id == "delay"

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 WIDTHS = {
-    "targets": (31, 16, 12, 9, 9, 9, 14),
+    "targets": (33, 14, 12, 9, 9, 9, 14),
     "asks": (18, 36, 20, 11, 15),
     "milestones": (45, 12, 28, 15),
-    "projects": (29, 12, 17, 13, 14, 15),
+    "projects": (28, 11, 16, 13, 17, 15),
     "stocks": (59, 13, 13, 15),
     "reported": (24, 13, 12, 12, 39),
 }

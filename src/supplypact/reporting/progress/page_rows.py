@@ -26,7 +26,7 @@ MOST = {"targets": 12, "asks": 7, "milestones": 5, "projects": 6, "stocks": 4, "
 """Rows of each table that the two pages hold."""
 LENGTH = 88
 """Narrow signs of a text that a cell holds; the workbook has all of it."""
-REASON = 150
+REASON = 230
 """The same of the reason why two totals differ."""
 
 
@@ -129,8 +129,19 @@ def target_rows(view: ProgressView) -> Rows:
 
 def _reading(target: TargetProgress, view: ProgressView) -> str:
     """Return what a share is of, and by when the goal is reached."""
-    told = [view.say[f"reading.{target.reading}"], *sentences.reached(target, view)]
+    told = [view.say[f"reading.{target.reading}"], *_reached(target, view)]
     return " · ".join(told)
+
+
+def _reached(target: TargetProgress, view: ProgressView) -> list[str]:
+    say = view.say
+    if target.now is not None and target.now >= target.goal:
+        return [say["page.reached_now"].format(year=target.now_year)]
+    if target.reached is None:
+        return []
+    late = "reached_late" if target.reached_late else "reached_never"
+    day, later = (figures.short_day(each, say) for each in (target.reached, target.reached_late))
+    return [say[f"page.{late}"].format(day=day, late=later)]
 
 
 def ask_rows(view: ProgressView) -> Rows:
@@ -169,7 +180,6 @@ def milestone_rows(view: ProgressView) -> Rows:
 
 def project_rows(view: ProgressView) -> Rows:
     """Return the projects against their first announcement: the worst, then the largest first."""
-    say = view.say
     ordered = sorted(view.progress.projects, key=_size)
     rows = [
         Row(

@@ -78,19 +78,17 @@ def target(each: TargetProgress, view: ProgressView) -> str:
     if each.replanned is not None:
         share = figures.share(each.replanned)
         lines.append(say["sentence.replanned"].format(share=share))
-    return say["list.space"].join([*lines, *reached(each, view)])
-
-
-def reached(each: TargetProgress, view: ProgressView) -> list[str]:
-    """Return by when a target is reached, and by when if every project is late."""
-    say = view.say
     if each.now is not None and each.now >= each.goal:
-        return [say["sentence.reached_now"].format(year=each.now_year)]
-    if each.reached is None:
-        return []
-    late = "reached_late" if each.reached_late else "reached_never"
-    day, later = figures.short_day(each.reached, say), figures.short_day(each.reached_late, say)
-    return [say[f"sentence.{late}"].format(day=day, late=later)]
+        lines.append(say["sentence.reached_now"].format(year=each.now_year))
+    elif each.reached is not None:
+        late = "reached_late" if each.reached_late else "reached_never"
+        lines.append(
+            say[f"sentence.{late}"].format(
+                day=figures.short_day(each.reached, say),
+                late=figures.short_day(each.reached_late, say),
+            )
+        )
+    return say["list.space"].join(lines)
 
 
 def milestones(view: ProgressView) -> list[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from supplypact.domain.position import Measure, MoneyLine
 from supplypact.domain.progress import Verdict
-from supplypact.reporting.because import because
+from supplypact.reporting.ledger.because import because
 from supplypact.reporting.progress.promises import milestone_name, promises, target_name, told
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.table import Cell, Kind, Table, table

@@ -26,14 +26,13 @@ def progress_lines(view: ProgressView) -> list[str]:
         *asides.record(view),
         sentences.headline(view),
     ]
+    reported = [sentences.reported(each, view) for each in view.progress.reported]
     for key, part in {
         "money": _money(view),
         "targets": _targets(view),
         "milestones": _set_in(sentences.milestones(view)),
         "stocks": _set_in(asides.stocks(view)),
-        "reported": _most(
-            [sentences.reported(each, view) for each in view.progress.reported], view
-        ),
+        "reported": _most(reported, view),
     }.items():
         if part:
             lines += ["", say[f"screen.{key}"], *part]
