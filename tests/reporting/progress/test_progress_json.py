@@ -5,6 +5,7 @@ import jsonschema
 
 from supplypact.reporting.progress.progress_json import progress_json, progress_schema
 from tests.reporting.progress import crowded, given
+from tools.progress_schema import FILE, schema_text
 
 
 def document(*more: Any) -> dict[str, Any]:
@@ -24,6 +25,10 @@ def test_the_document_follows_its_published_schema() -> None:
             progress_schema(),
             format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
         )
+
+
+def test_the_schema_is_what_the_domain_says() -> None:
+    assert FILE.read_bytes() == schema_text().encode()
 
 
 def test_every_total_names_its_entries_and_they_are_in_the_document() -> None:
@@ -51,4 +56,5 @@ def test_the_root_of_the_record_stands_in_the_document() -> None:
         "origin": "bundled",
         "size": 19,
         "root": bytes(range(32)).hex(),
+        "begins": "2026-11-02",
     }

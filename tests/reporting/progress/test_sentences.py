@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from supplypact.domain.progress import Progress
 from supplypact.reporting.progress import asks, sentences
+from supplypact.reporting.progress.promises import promises
 from supplypact.reporting.progress.view import ProgressView
 from tests.reporting.progress import given
 
@@ -22,7 +23,7 @@ def test_money_is_told_measure_by_measure_against_amount_and_time() -> None:
     assert sentences.envelope(whole, view) == (
         "The whole as the parties state it: of USD 550.0 bn due by 19 January 2029, USD 1.5 bn "
         "(0.3%) is disbursed and USD 10.0 bn committed; pledged are USD 38.4 bn as firm sums and "
-        "up to USD 188.0 bn as ceilings; 36% of the time has gone by."
+        "up to USD 188.0 bn as ceilings; 36% of the time has gone by. USD 25 mn has been repaid."
     )
 
 
@@ -53,15 +54,6 @@ def test_milestones_tell_what_is_late_and_what_is_due_next() -> None:
         "Late: A ministerial on minerals is held.",
         "Next due: Gas power 9.2 GW, Ohio: first output, 31 March 2029 (in 860 days).",
     ]
-
-
-def test_without_a_payment_there_is_no_date_but_a_need() -> None:
-    assert sentences.drawn(given.view()) == (
-        "Nothing has been disbursed, so there is no pace to go by; from now on USD 254.0 bn a "
-        "year are needed."
-    )
-    told = sentences.drawn(given.view("en", *given.paid()))
-    assert "all is drawn by 31 March 2042; by 31 March 2045" in told
 
 
 def test_a_published_total_stands_beside_ours_with_the_reason() -> None:
@@ -107,8 +99,8 @@ def test_a_pact_without_promises_says_so() -> None:
     assert asks.asks(view) == []
 
 
-def test_what_changed_is_told_with_before_and_after() -> None:
-    (change, *_) = given.progress().changes
-    assert sentences.change(change, given.view()) == "20 Nov 2026, new: Ohio gas power"
-    moved = replace(change, what="moved", before="2028-06-30", after="2029-03-31")
-    assert sentences.change(moved, given.view()).endswith("(2028-06-30 → 2029-03-31)")
+def test_milestones_and_indicators_of_the_pact_are_japanese_in_japanese() -> None:
+    told = [each.name for each in promises(given.view("ja"))]
+    assert "鉱物に関する閣僚会合が開かれる" in told
+    assert "日本：防衛費の対GDP比" in told
+    assert "A ministerial on minerals is held" in [each.name for each in promises(given.view())]

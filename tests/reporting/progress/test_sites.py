@@ -22,7 +22,7 @@ def test_a_site_is_a_point_with_longitude_first() -> None:
     assert (told["status"], told["rule"]) == ("at_risk", "P4")
     assert told["verdict"] == "first output has moved by more than 90 days in all"
     assert told["first_output"] == "2029-03-31"
-    assert told["pledged_usd"] == "33300000000"
+    assert (told["ceiling_usd"], told["firm_usd"]) == ("0", "33300000000")
 
 
 def test_projects_without_a_place_are_listed_beside_the_map() -> None:

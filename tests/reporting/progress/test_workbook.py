@@ -1,13 +1,16 @@
 import io
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
 
+from supplypact.domain.position import RevenueShare
 from supplypact.reporting.progress.view import ProgressView
 from supplypact.reporting.progress.workbook import progress_sheets
 from supplypact.reporting.workbook import write_workbook
 from tests.reporting.progress import given
+from tests.reporting.progress.test_asides import CALL, LOAN
 
 SHEETS = [
     "Summary",
@@ -36,6 +39,34 @@ def opened(view: ProgressView) -> openpyxl.Workbook:
 def test_the_workbook_has_a_sheet_for_every_part() -> None:
     assert opened(given.view()).sheetnames == SHEETS
     assert len(opened(given.view("ja")).sheetnames) == len(SHEETS)
+
+
+def test_loans_calls_and_revenue_have_sheets_where_there_are_any() -> None:
+    base = given.progress()
+    share = RevenueShare(
+        entry="power-2030",
+        project="ohio-gas",
+        date=given.AS_OF,
+        usd=given.BN,
+        deemed_allocation=given.BN,
+        recovered_before=Decimal(0),
+        before={"USA": given.BN / 2, "JPN": given.BN / 2},
+        after={},
+    )
+    position = replace(base.position, loans=(LOAN,), calls=(CALL,), revenue=(share,))
+    book = opened(replace(given.view(), progress=replace(base, position=position)))
+    at = book.sheetnames.index("Stocks")
+    assert book.sheetnames[at + 1 : at + 4] == ["Loans", "Calls", "Revenue"]
+    assert [cell.value for cell in book["Loans"][3]][-3:] == [30, 10, 20]
+    assert "2026-12-15" in [cell.value for cell in book["Calls"][3]]
+    told = "United States USD 500,000,000; Japan USD 500,000,000"
+    assert told in [cell.value for cell in book["Revenue"][3]]
+
+
+def test_a_whole_that_counts_less_names_its_parts() -> None:
+    sheet = opened(given.view())["Money"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert next(row for row in rows if row[0] == "t2-all")[-1] == "t2-smr"
 
 
 def test_each_line_of_money_says_why_it_does_not_count_in_full() -> None:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 
 WIDTHS = {
     "targets": (33, 14, 12, 9, 9, 9, 14),
-    "asks": (18, 36, 20, 11, 15),
-    "milestones": (45, 12, 28, 15),
-    "projects": (28, 11, 16, 13, 17, 15),
+    "asks": (17, 36, 20, 12, 15),
+    "milestones": (44, 13, 28, 15),
+    "projects": (27, 12, 16, 13, 17, 15),
     "stocks": (59, 13, 13, 15),
     "reported": (24, 13, 12, 12, 39),
 }

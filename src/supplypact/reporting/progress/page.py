@@ -11,15 +11,11 @@ from supplypact.reporting.page import render_page
 from supplypact.reporting.progress import annex, asides, changes, figures, fit, sentences
 from supplypact.reporting.progress.funnel import Funnel, funnel
 from supplypact.reporting.progress.page_rows import (
-    LENGTH,
-    Badge,
-    Rows,
+    REASONS,
     ask_rows,
-    badge,
     milestone_rows,
     project_rows,
     reported_rows,
-    short,
     stock_rows,
     target_rows,
 )
@@ -31,6 +27,7 @@ from supplypact.reporting.progress.promises import (
     rule_codes,
     worst,
 )
+from supplypact.reporting.progress.rows import LENGTH, Badge, Rows, badge, short
 from supplypact.reporting.progress.sums import WIDER, main_scope
 from supplypact.reporting.progress.view import ProgressView
 
@@ -73,9 +70,9 @@ def progress_page(view: ProgressView, language: str) -> str:
         "stocks": stock_rows(view),
         "stocks_told": asides.stocks(view),
         "changes": _changes(view),
-        "reported": reported_rows(view),
         "rules": _rules(found, view),
     }
+    second = _second_size(told, view)
     return render_page(
         "progress.html",
         view.say,
@@ -85,12 +82,21 @@ def progress_page(view: ProgressView, language: str) -> str:
         annex=annex.opened(view),
         root=view.progress.root.hex(),
         widths=fit.WIDTHS,
-        sizes=(
-            fit.size_of(_first_page(told), fit.FIRST),
-            fit.size_of(_second_page(told), fit.SECOND),
-        ),
+        sizes=(fit.size_of(_first_page(told), fit.FIRST), second),
         **told,
     )
+
+
+def _second_size(told: dict[str, Any], view: ProgressView) -> int:
+    """Return the size of the second page, and tell published totals with reasons that keep it."""
+    found = []
+    for most in REASONS:
+        told["reported"] = reported_rows(view, most)
+        found.append((told["reported"], fit.size_of(_second_page(told), fit.SECOND)))
+    _, size = found[-1]
+    if size < len(fit.SIZES) - 1:
+        told["reported"] = next(rows for rows, own in found if own == size)
+    return size
 
 
 def _first_page(told: dict[str, Any]) -> list[tuple[float, float]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from supplypact.domain.progress import (
@@ -11,92 +10,18 @@ from supplypact.domain.progress import (
     ReportedTotal,
     Status,
     TargetProgress,
-    Verdict,
 )
-from supplypact.reporting.progress import asks, figures, fit, sentences
+from supplypact.reporting.progress import asks, figures, sentences
 from supplypact.reporting.progress.promises import (
-    SYMBOLS,
     WORST_FIRST,
     milestone_name,
     stock_name,
 )
+from supplypact.reporting.progress.rows import Row, Rows, badge, kept, short
 from supplypact.reporting.progress.view import ProgressView
 
-MOST = {"targets": 12, "asks": 7, "milestones": 5, "projects": 6, "stocks": 4, "reported": 5}
-"""Rows of each table that the two pages hold."""
-LENGTH = 88
-"""Narrow signs of a text that a cell holds; the workbook has all of it."""
-REASON = 230
-"""The same of the reason why two totals differ."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Badge:
-    """A status as the page shows it."""
-
-    style: str
-    symbol: str
-    word: str
-    rule: str
-
-
-NONE = Badge(style="", symbol="", word="", rule="")
-"""Of a row that is no promise."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """Cells in words, a status, and numbers to draw (shares of 1, None if unknown)."""
-
-    cells: tuple[str, ...]
-    badge: Badge = NONE
-    drawn: dict[str, float | None] = field(default_factory=dict)
-    spread: tuple[str, ...] = ()
-    """Texts of the columns where they are not the cells one by one."""
-
-    @property
-    def cut(self) -> bool:
-        """Whether the last cell has more than the column shows."""
-        return bool(self.spread) and self.cells[-1] != self.spread[-1]
-
-    @property
-    def laid(self) -> tuple[str, ...]:
-        """The texts of the columns, for their lengths."""
-        return self.spread or self.cells
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rows:
-    """The rows of one table, and how many more there are."""
-
-    rows: tuple[Row, ...]
-    more: int
-
-
-def badge(verdict: Verdict, view: ProgressView) -> Badge:
-    """Return a verdict as the page shows it."""
-    return Badge(
-        style=verdict.status.value,
-        symbol=SYMBOLS[verdict.status],
-        word=view.say[f"status.{verdict.status}"],
-        rule=verdict.rule,
-    )
-
-
-def short(text: str, most: int = LENGTH) -> str:
-    """Return a text cut to so many narrow signs; those of East Asia count double.
-
-    It is cut behind a word; a text without spaces behind any sign.
-    """
-    if fit.signs(text) <= most:
-        return text
-    kept = text
-    while fit.signs(kept) > most - 1:
-        kept = kept[:-1]
-    head, _, last = kept.rpartition(" ")
-    if text[len(kept)] != " " and last.isascii() and fit.signs(head) > most / 2:
-        kept = head
-    return f"{kept.rstrip(' ,;:.（(')}…"
+REASONS = (230, 190, 150)
+"""Narrow signs of why two totals differ: the page takes the longest that it has room for."""
 
 
 def target_rows(view: ProgressView) -> Rows:
@@ -124,7 +49,7 @@ def target_rows(view: ProgressView) -> Rows:
         )
         for each in view.progress.targets
     ]
-    return _kept("targets", rows)
+    return kept("targets", rows)
 
 
 def _reading(target: TargetProgress, view: ProgressView) -> str:
@@ -158,7 +83,7 @@ def ask_rows(view: ProgressView) -> Rows:
         )
         for each in asks.asks(view)
     ]
-    return _kept("asks", rows)
+    return kept("asks", rows)
 
 
 def milestone_rows(view: ProgressView) -> Rows:
@@ -175,7 +100,7 @@ def milestone_rows(view: ProgressView) -> Rows:
         )
         for each in sorted(view.progress.milestones, key=_urgency)
     ]
-    return _kept("milestones", rows)
+    return kept("milestones", rows)
 
 
 def project_rows(view: ProgressView) -> Rows:
@@ -194,7 +119,7 @@ def project_rows(view: ProgressView) -> Rows:
         )
         for each in ordered
     ]
-    return _kept("projects", rows)
+    return kept("projects", rows)
 
 
 def stock_rows(view: ProgressView) -> Rows:
@@ -210,20 +135,20 @@ def stock_rows(view: ProgressView) -> Rows:
         )
         for each in view.progress.stocks
     ]
-    return _kept("stocks", rows)
+    return kept("stocks", rows)
 
 
-def reported_rows(view: ProgressView) -> Rows:
+def reported_rows(view: ProgressView, most: int) -> Rows:
     """Return totals that others published: beside them ours, what counts of it, and the reason.
 
-    The last cell has the reason in full, for the screen.
+    The reason is cut to ``most`` signs; the last cell has it in full, for the screen.
     """
     rows = []
     for each in view.progress.reported:
         reason = sentences.reason(each, view)
-        told = _total(each, view), short(reason, REASON)
+        told = _total(each, view), short(reason, most)
         rows.append(Row(cells=(*told[0], told[1], reason), spread=(*told[0], told[1])))
-    return _kept("reported", rows)
+    return kept("reported", rows)
 
 
 def _total(each: ReportedTotal, view: ProgressView) -> tuple[str, ...]:
@@ -235,11 +160,6 @@ def _total(each: ReportedTotal, view: ProgressView) -> tuple[str, ...]:
         figures.money(each.ours, say),
         figures.money(each.counted, say),
     )
-
-
-def _kept(name: str, rows: list[Row]) -> Rows:
-    most = MOST[name]
-    return Rows(rows=tuple(rows[:most]), more=max(0, len(rows) - most))
 
 
 def _urgency(each: MilestoneProgress) -> tuple[int, int]:
