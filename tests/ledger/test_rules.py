@@ -61,7 +61,7 @@ def test_l2_an_id_stands_for_one_entry_of_whatever_kind() -> None:
 def test_l3_an_entry_dated_after_it_was_recorded_is_refused() -> None:
     assert keeper().refused("decision", date="2026-11-23") == [
         (
-            "an entry dated after it was recorded: 2026-11-23, recorded on 2026-11-22 (L3); "
+            "an entry dated after it was recorded: 2026-11-23, recorded by 2026-11-22 (L3); "
             "date it on the day on which it was true; what is to come is a milestone or a due day"
         )
     ]

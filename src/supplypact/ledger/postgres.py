@@ -33,11 +33,11 @@ GUARDS = (
 BEGIN RAISE EXCEPTION 'a % is never changed', TG_TABLE_NAME; END $$""",
     """CREATE FUNCTION follows() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
-DECLARE last record%ROWTYPE;
+DECLARE last_seq bigint; last_hash bytea;
 BEGIN
-  SELECT * INTO last FROM record ORDER BY seq DESC LIMIT 1;
-  IF NEW.seq <> coalesce(last.seq, -1) + 1
-    OR NEW.prev <> coalesce(last.hash, decode(repeat('00', 32), 'hex')) THEN
+  SELECT seq, hash INTO last_seq, last_hash FROM record ORDER BY seq DESC LIMIT 1;
+  IF NEW.seq <> coalesce(last_seq, -1) + 1
+    OR NEW.prev <> coalesce(last_hash, decode(repeat('00', 32), 'hex')) THEN
     RAISE EXCEPTION 'a record follows the last one';
   END IF;
   RETURN NEW;
@@ -59,7 +59,11 @@ class PostgresStore(SqlStore):
 
     mark = "%s"
     schema = (*TABLES, *GUARDS)
-    begin_writing = ("BEGIN", f"SELECT pg_advisory_xact_lock({LOCK})")
+    # Each statement is to see what was committed before the lock was had.
+    begin_writing = (
+        "BEGIN ISOLATION LEVEL READ COMMITTED",
+        f"SELECT pg_advisory_xact_lock({LOCK})",
+    )
     begin_reading = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 
     @classmethod
