@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -72,11 +73,16 @@ def test_parties_vouch_and_an_auditor_verifies_without_the_ledger(
     # Japan signs from a bundle on its own machine, the keeper puts its signature in
     out(capsys, ["export", "first.zip"])
     kept = ["--keeper-key", "keeper.key.pub", "--kept", "jpn.checkpoint"]
+    told = refused(capsys, ["cosign", "first.zip", "--key", "jpn.key", *kept], 2)
+    assert "if you never signed, add --first" in told
+    out(capsys, ["cosign", "first.zip", "--key", "jpn.key", *kept, "--first"])
+    again = refused(capsys, ["cosign", "first.zip", "--key", "jpn.key", *kept, "--first"], 2)
+    assert "there is a checkpoint already" in again
     out(capsys, ["cosign", "first.zip", "--key", "jpn.key", *kept])
     out(capsys, ["accept", "jpn.checkpoint", "--party-key", "jpn.key.pub"])
     # the United States signs at the ledger itself
     kept = ["--keeper-key", "keeper.key.pub", "--kept", "usa.checkpoint"]
-    out(capsys, ["cosign", "--key", "usa.key", *kept])
+    out(capsys, ["cosign", "--key", "usa.key", *kept, "--first"])
     out(capsys, ["export", "pact.zip"])
     out(capsys, ["prove", "c1", "--out", "c1.proof"])
     keys = [f for name in ("keeper", "jpn", "usa") for f in ("--key", f"{name}.key.pub")]
@@ -181,6 +187,60 @@ def test_a_file_with_faults_tells_all_and_writes_nothing(
     assert len(json.loads(out(capsys, ["show", "--json"]))) == 87
 
 
+def test_faults_of_form_and_of_rules_come_together_and_none_that_follows(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        row(COMMIT, id="c2", amount="9e99"),
+        row(PAY, id="d2", commitment="c2"),
+        row(PAY, id="d3", amount="6000000000"),
+        row(PAY, id="d4", commitment="c9"),
+    ]
+    told = refused(capsys, ["import", str(_file(made / "payments.csv", rows))], 3)
+    for part in ("3 faults", "'9e99'", "entry 'd3'", "(L13)", "entry 'd4'", "'c9': there is no"):
+        assert part in told
+    assert "d2" not in told
+
+
+def test_a_file_that_was_closed_holds_all_of_its_ledger(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out(capsys, added(PAY))
+    assert [each.name for each in made.iterdir()] == ["supplypact.ledger"]
+
+
+def test_what_was_not_checked_is_said(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "every entry keeps form and rules" in out(capsys, ["verify"])
+    assert "NOT CHECKED form and rules" in " ".join(out(capsys, ["verify", "--quick"]).split())
+    out(capsys, ["backup", "backup.zip"])
+    assert "no key was given" in out(capsys, ["restore", "backup.zip", "--ledger", "other.ledger"])
+    out(capsys, ["key", "usa.example/pact", "--out", "usa.key"])
+    call = ["restore", "backup.zip", "--ledger", str(made / "new.ledger"), "--key", "usa.key.pub"]
+    assert "no signature of usa.example/pact" in refused(capsys, call, 6)
+
+
+@pytest.mark.usefixtures("made")
+def test_a_record_that_follows_one_of_the_future_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    with monkeypatch.context() as patched:
+        patched.setattr("supplypact.cli.ledger.write.now", lambda: ahead)
+        out(capsys, added(PAY))
+    capsys.readouterr()
+    assert run(["ledger", *added(PAY, id="d2")]) == 0
+    assert "the last record bears a time in the future" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("made")
+def test_today_is_the_day_of_the_users_clock(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("supplypact.cli.ledger.options.today", lambda: date(2025, 9, 4))
+    told = json.loads(out(capsys, ["show", "--json"]))
+    assert max(each["date"] for each in told) == "2025-09-04"
+
+
 def _file(path: Path, rows: Sequence[dict[str, str]]) -> Path:
     columns = list(dict.fromkeys(name for each in rows for name in each))
     cells = [columns, *([each.get(name, "") for name in columns] for each in rows)]
@@ -219,6 +279,11 @@ MISTAKES = {
         "amount is '5000000000', not '5000000001'",
     ),
     "an unknown kind": (added(PAY, kind="disbursment"), 3, "did you mean 'disbursement'"),
+    "an entry without an id": (
+        ["add", "disbursement", "date=2026-04-01"],
+        3,
+        "id is missing (L1); give one of your own, such as id=jbic-2026-11-20",
+    ),
     "a field twice": ([*added(PAY), "id=d2"], 2, "'id' is given twice"),
     "no field": (["add", "disbursement", "oops"], 2, "write it as FIELD=VALUE"),
     "no ledger": (["show", "--ledger", "none.ledger"], 4, "supplypact ledger init"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from supplypact.ledger.cosign import cosign
 from supplypact.ledger.ledger import Ledger
 from supplypact.ledger.merkle import root_of
 from supplypact.ledger.meta import meta_faults, new_meta
+from supplypact.ledger.moment import latest_day
 from supplypact.ledger.note import PARTY, SigningKey, read_note, write_note
 from supplypact.ledger.proof import read_proof, verify_proof
 from supplypact.ledger.sqlite import SqliteStore
@@ -158,16 +160,70 @@ def test_nothing_to_append_is_no_fault(ledger: Ledger[SmallBook]) -> None:
     assert ledger.append([], actor="meti", now=LATER) == []
 
 
-def test_a_clock_that_jumped_back_is_refused_and_a_small_lag_is_not(
-    ledger: Ledger[SmallBook],
+@pytest.mark.parametrize("behind", [timedelta(0), timedelta(seconds=3), timedelta(days=30_000)])
+def test_a_clock_behind_the_last_record_gives_the_time_just_after_it(
+    ledger: Ledger[SmallBook], behind: timedelta
 ) -> None:
     last = ledger.records()[-1].recorded_at
-    with pytest.raises(UsageError, match="the clock says 2026-11-22 09:31:57") as caught:
-        ledger.append([entry(3)], actor="meti", now=last - timedelta(seconds=3))
-    assert "set the clock" in caught.value.fix
-    found = ledger.append([entry(3)], actor="meti", now=last - timedelta(seconds=2))
+    old = replace(entry(3), date=date(1900, 1, 1))
+    found = ledger.append([old], actor="meti", now=last - behind)
     assert found[0].recorded_at == last + timedelta(microseconds=1)
     assert not ledger.verify().faults
+
+
+def test_a_record_of_the_future_does_not_lock_the_ledger_nor_let_in_its_days(
+    ledger: Ledger[SmallBook],
+) -> None:
+    ahead = datetime(2099, 1, 1, tzinfo=UTC)
+    ledger.append([entry(3)], actor="meti", now=ahead)
+    (found,) = ledger.append([entry(4)], actor="meti", now=LATER)
+    assert found.recorded_at == ahead + timedelta(microseconds=1)
+    with pytest.raises(DataError):
+        ledger.append([replace(entry(5), date=date(2026, 12, 1))], actor="meti", now=LATER)
+
+
+def test_a_clock_that_is_centuries_off_is_refused(ledger: Ledger[SmallBook]) -> None:
+    for year in (1, 2200, 9999):
+        with pytest.raises(UsageError, match="the clock says the year"):
+            ledger.append([entry(3)], actor="a", now=datetime(year, 12, 31, 23, tzinfo=UTC))
+
+
+def test_an_entry_may_bear_the_latest_day_on_earth(ledger: Ledger[SmallBook]) -> None:
+    # 07:00 of 23 November in Tokyo is 22:00 of the 22nd in UTC; the 23rd begins at 10:00 UTC on
+    # the islands that are 14 hours ahead
+    tokyo = datetime.fromisoformat("2026-11-23T07:00:00+09:00")
+    today = replace(entry(3), date=date(2026, 11, 23))
+    assert ledger.append([today], actor="meti", now=tokyo)[0].entry == today
+    with pytest.raises(DataError):
+        ledger.append([replace(entry(4), date=date(2026, 11, 24))], actor="meti", now=tokyo)
+    dates = [latest_day(datetime(2026, 11, 22, hour, 59, tzinfo=UTC)).day for hour in (9, 10)]
+    assert dates == [22, 23]
+
+
+def test_a_foreign_record_that_the_book_cannot_take_is_no_fault_of_the_program(
+    ledger: Ledger[SmallBook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(_self: SmallBook, _record: object) -> None:
+        raise KeyError("none")
+
+    monkeypatch.setattr(SmallBook, "take", lost)
+    with pytest.raises(IntegrityError, match="record 0: it breaks the rules of a ledger"):
+        Ledger(ledger.store, SmallBook())
+
+
+def test_faults_that_only_follow_from_another_row_are_left_out(tmp_path: Path) -> None:
+    store = SqliteStore.create(tmp_path / "rules.db", META)
+    book = Ledger(store, Book(rules.terms()))
+    given = [
+        rules.entry("commitment", "c", currency="EUR"),
+        rules.entry("disbursement", "d"),
+        rules.entry("disbursement", "e", commitment="lost"),
+        rules.entry("disbursement", "f", commitment="none"),
+    ]
+    faults = book.examine(given, now=LATER, without={"lost"})
+    assert [each.where for each in faults] == ["entry 'c'", "entry 'f'"]
+    assert book.size == 0
+    store.close()
 
 
 @pytest.mark.parametrize("actor", ["", "  ", "two\nlines", "x" * 201])
@@ -410,8 +466,9 @@ def test_every_changed_byte_of_a_proof_is_found(ledger: Ledger[SmallBook]) -> No
 
 def test_a_ledger_is_bound_to_its_pact_and_its_first_day() -> None:
     origin = META["origin"].split("/")
-    # sha256 of the pact's text begins with these digits.
-    assert origin[:3] == ["supplypact", "us-japan", "066deb2bf2fed8a6"]
+    text = sha256(PACT_TEXT.encode()).hexdigest()
+    lines = f"supplypact/us-japan\n{text}\n2026-11-22T09:30:00.000000Z\n5eed"
+    assert origin == ["supplypact", "us-japan", sha256(lines.encode()).hexdigest()]
     assert meta_faults(META, where="a") == []
     for name, value in META.items():
         for place in range(len(value)):

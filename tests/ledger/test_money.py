@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -7,7 +8,10 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from supplypact.domain.position import Measure, MoneyLine
+from supplypact.ledger.book import Book
+from supplypact.ledger.terms import Rates
 from supplypact.ledger.worth import split
+from tests.ledger import given
 from tests.ledger.given import Keeper
 
 
@@ -41,7 +45,77 @@ def test_a_re_announcement_adds_nothing_and_still_shows_what_was_stated() -> Non
     assert total(kept, Measure.FIRM) == 500
 
 
-def test_a_re_announcement_counts_once_the_first_turns_out_to_be_none() -> None:
+def test_a_first_announcement_is_not_voided_before_the_second_counts_by_itself() -> None:
+    kept = Keeper()
+    kept.add("pledge", "first", amount="500")
+    kept.add("pledge", "again", amount="600", repeats="first", date="2026-03-01")
+
+    (told,) = kept.refused("correction", corrects="first")
+    assert "first correct again with the changes 'repeats=' (blank)" in told
+
+
+def test_a_part_takes_sector_lines_and_shares_from_its_whole() -> None:
+    kept = Keeper()
+    lines_of = "us-incentives; japan-commitments"
+    kept.add(
+        "pledge",
+        "whole",
+        amount="100",
+        sector="energy",
+        funding_lines=lines_of,
+        shares="USA=0.4; JPN=0.6",
+    )
+    kept.add("pledge", "part", amount="50", parent="whole")
+    kept.add("commitment", "c", amount="10", pledge="part")
+
+    found = {each.party: each for each in lines(kept, "part")}
+    assert found["USA"].usd == 20
+    assert found["JPN"].usd == 30
+    assert found["USA"].funding_line == "us-incentives"
+    assert {each.sector for each in found.values()} == {"energy"}
+    (made,) = lines(kept, "c")
+    assert (made.sector, made.funding_line) == ("energy", "japan-commitments")
+
+
+def test_a_payment_in_another_currency_is_compared_on_its_own_day_as_worked_by_hand() -> None:
+    # 80 USD at 0.0080 USD a yen are 10,000 yen; at 0.0067 on the day of the commitment they would
+    # be 11,940.30
+    rates = {"JPY": [(date(2026, 1, 1), Decimal("0.0067")), (date(2026, 3, 1), Decimal("0.0080"))]}
+    kept = Keeper(book=Book(replace(given.terms(), rates=Rates(by_currency=rates))))
+    kept.add("commitment", "c", amount="10000", currency="JPY")
+    paid = {"commitment": "c", "currency": "USD", "date": "2026-03-01"}
+
+    (told,) = kept.refused("disbursement", amount="80.01", **paid)
+    assert "10001.25 JPY would be disbursed of 10000 committed" in told
+    kept.add("disbursement", "d", amount="80", **paid)
+
+
+def test_a_withdrawn_first_keeps_what_was_committed_under_its_re_announcement() -> None:
+    # 100 announced, announced again with 120; 30 and 20 committed, one under each: 50 made good
+    kept = Keeper()
+    kept.add("pledge", "first", amount="100")
+    kept.add("pledge", "again", amount="120", repeats="first")
+    kept.add("commitment", "c", amount="30", pledge="first")
+    kept.add("commitment", "d", amount="20", pledge="again")
+    kept.add("withdrawal", "off", withdraws="first", date="2026-05-01")
+
+    assert total(kept, Measure.FIRM) == 50
+
+
+def test_growth_of_a_cost_is_in_the_stated_currency_if_both_have_the_same() -> None:
+    # 1,000 to 1,250 yen is a quarter more, whatever the rates; 100 to 150 USD at 1 to 2 is 1.5
+    rates = {"JPY": [(date(2026, 1, 1), Decimal("0.0100")), (date(2026, 3, 1), Decimal("0.0050"))]}
+    kept = Keeper(book=Book(replace(given.terms(), rates=Rates(by_currency=rates))))
+    kept.add("cost", "one", amount="1000", currency="JPY")
+    kept.add("cost", "two", amount="1250", currency="JPY", date="2026-03-01")
+    kept.add("cost", "three", project="mill", amount="1000", currency="JPY")
+    kept.add("cost", "four", project="mill", amount="15", currency="USD", date="2026-03-01")
+
+    growth = {each.project: each.growth for each in kept.position().costs}
+    assert growth == {"mine": Decimal("1.25"), "mill": Decimal("1.5")}
+
+
+def test_a_re_announcement_counts_once_it_repeats_nothing_and_the_first_is_void() -> None:
     kept = Keeper()
     kept.add("pledge", "first", amount="500")
     kept.add("pledge", "again", amount="600", repeats="first", date="2026-03-01")
@@ -275,3 +349,46 @@ def test_money_counts_from_its_day_on(as_of: str, usd: int) -> None:
     kept.add("pledge", "p")
 
     assert kept.position(date.fromisoformat(as_of)).total(Measure.FIRM) == usd
+
+
+def test_a_known_part_of_a_part_of_unknown_amount_is_taken_out_of_the_whole() -> None:
+    kept = Keeper()
+    kept.add("pledge", "whole", amount="100")
+    kept.add("pledge", "part", amount="", currency="", parent="whole")
+    kept.add("pledge", "leaf", amount="30", parent="part")
+    assert kept.position().total(Measure.FIRM) == 100
+
+
+def test_a_part_said_again_within_the_same_whole_is_taken_out_once() -> None:
+    kept = Keeper()
+    kept.add("pledge", "whole", amount="100")
+    kept.add("pledge", "part", amount="60", parent="whole")
+    kept.add("pledge", "again", amount="60", parent="whole", repeats="part", date="2026-03-01")
+    assert kept.position().total(Measure.FIRM) == 100
+
+
+def test_parts_of_a_part_above_it_are_taken_out_of_the_whole() -> None:
+    kept = Keeper()
+    kept.add("pledge", "whole", amount="100")
+    kept.add("pledge", "part", amount="60", parent="whole")
+    for name, amount in (("a", "50"), ("b", "30")):
+        kept.add("pledge", name, amount=amount, parent="part")
+    assert kept.position().total(Measure.FIRM) == 100
+
+
+def test_money_committed_under_a_re_announcement_stays_when_the_first_is_withdrawn() -> None:
+    kept = Keeper()
+    kept.add("pledge", "p", amount="100")
+    kept.add("pledge", "again", amount="100", repeats="p")
+    kept.add("commitment", "c", amount="30", pledge="again")
+    kept.add("withdrawal", "off", withdraws="p", date="2026-03-01")
+    assert kept.position().total(Measure.FIRM) == 30
+
+
+def test_a_part_of_a_part_that_comes_later_is_taken_out_of_the_whole_that_was_counted() -> None:
+    kept = Keeper()
+    kept.add("pledge", "whole", amount="100")
+    kept.add("pledge", "part", amount="", currency="", parent="whole")
+    assert kept.position().total(Measure.FIRM) == 100
+    kept.add("pledge", "leaf", amount="30", parent="part")
+    assert kept.position().total(Measure.FIRM) == 100

@@ -9,13 +9,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplypact.domain.record import Checkpoint, SignedCheckpoint
+from supplypact.domain.record import Checkpoint, Signature, SignedCheckpoint
 from supplypact.errors import OutputError, UsageError
 from supplypact.ledger.keyfile import read_key, read_public_keys, write_key
 from supplypact.ledger.note import (
     LEDGER,
     PARTY,
     SigningKey,
+    VerifierKey,
     checkpoint_text,
     merged,
     new_key,
@@ -204,3 +205,79 @@ def test_public_keys_are_read_one_a_line(tmp_path: Path) -> None:
     path.write_text(f"{VKEY}\n{SKEY}\n")
     with pytest.raises(UsageError, match="line 2"):
         read_public_keys(path)
+
+
+FIELD = 2**255 - 19
+CURVE = -121665 * pow(121666, -1, FIELD) % FIELD
+
+
+def small_heights() -> set[int]:
+    """Heights of the points whose double's double's double is the neutral one, found by search."""
+    found = {0, 1, FIELD - 1}
+    for height in range(2, 40):  # multiples of the group's odd order leave points of order 8
+        point = _point(height)
+        if point is not None:
+            found.add(_times(2**252 + 27742317777372353535851937790883648493, point)[1])
+    return found
+
+
+def _point(y: int) -> tuple[int, int] | None:
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, FIELD) % FIELD
+    x = pow(square, (FIELD + 3) // 8, FIELD)
+    if x * x % FIELD != square:
+        x = x * pow(2, (FIELD - 1) // 4, FIELD) % FIELD
+    return (x, y) if x * x % FIELD == square else None
+
+
+def _times(count: int, point: tuple[int, int]) -> tuple[int, int]:
+    result = (0, 1)
+    while count:
+        if count & 1:
+            result = _sum(result, point)
+        point, count = _sum(point, point), count >> 1
+    return result
+
+
+def _sum(one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:
+    (a, b), (c, d) = one, two
+    mixed = CURVE * a * b * c * d
+    x = (a * d + b * c) * pow(1 + mixed, -1, FIELD) % FIELD
+    return x, (b * d + a * c) * pow(1 - mixed, -1, FIELD) % FIELD
+
+
+def encodings() -> list[bytes]:
+    """Every way to write a point of small order in 32 bytes, canonical or not."""
+    heights = {y + add for y in small_heights() for add in (0, FIELD) if y + add < 2**255}
+    return [(y | sign << 255).to_bytes(32, "little") for y in sorted(heights) for sign in (0, 1)]
+
+
+def test_keys_of_small_order_are_refused_however_they_are_written() -> None:
+    found = encodings()
+    assert len(small_heights()) == 5
+    assert len(found) == 14
+    for public in found:
+        for algorithm in (LEDGER, PARTY):
+            key = VerifierKey(name="a", algorithm=algorithm, public=public)
+            with pytest.raises(UsageError, match="small order"):
+                read_verifier(key.text)
+            dated = bytes(8) if algorithm == PARTY else b""
+            for point in found:
+                blob = dated + point + bytes(32)
+                signature = Signature(name="a", key_hash=key.key_hash, blob=blob)
+                assert not key.verifies(signature, CHECKPOINT)
+
+
+@given(public=st.binary(min_size=32, max_size=32), point=st.sampled_from(encodings()))
+def test_no_key_that_is_read_verifies_a_signature_of_zeros(public: bytes, point: bytes) -> None:
+    key = VerifierKey(name="a", algorithm=LEDGER, public=public)
+    signature = Signature(name="a", key_hash=key.key_hash, blob=point + bytes(32))
+    assert not key.verifies(signature, CHECKPOINT)
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad"])
+def test_a_key_name_has_no_sign_that_cannot_be_seen(hidden: str) -> None:
+    with pytest.raises(UsageError, match="cannot be called"):
+        new_key(f"jpn{hidden}.example/pact", PARTY)
+    key = VerifierKey(name=f"jpn{hidden}", algorithm=PARTY, public=b"k" * 32)
+    with pytest.raises(UsageError, match="no Ed25519 key"):
+        read_verifier(key.text)

@@ -1,16 +1,21 @@
 """A ledger on a server: the contract, and what only a server can suffer."""
 
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import psycopg
 import pytest
 
+from supplypact.domain.record import Record
 from supplypact.errors import StoreError
+from supplypact.ledger.chain import ZERO, leaf_hash, write_leaf
 from supplypact.ledger.postgres import GUARDS, SCHEMA, PostgresStore
+from supplypact.ledger.store import Row
 from supplypact.ledger.verify import verify
-from tests.ledger.ledgers import META, Place, append, ledger_of
+from tests.ledger.ledgers import META, NOW, Place, append, entry, ledger_of
 from tests.ledger.store_contract import StoreContract
 from tools.postgres_server import PostgresServer
 
@@ -64,6 +69,40 @@ def test_a_table_is_never_emptied(place: Database, table: str) -> None:
         place.run(f"TRUNCATE {table}")
     assert ledger.verify().records == 2
     ledger.store.close()
+
+
+@pytest.mark.parametrize("upkeep", ["ANALYZE", "VACUUM ANALYZE", "VACUUM FULL record"])
+def test_a_session_goes_on_after_the_server_kept_house(place: Database, upkeep: str) -> None:
+    ledger = ledger_of(place.create(), 2)
+    with psycopg.connect(place.url, autocommit=True) as owner:
+        owner.execute(f"SET search_path = {SCHEMA}".encode())
+        owner.execute(upkeep.encode())
+    assert append(ledger, 2).seq == 2
+    assert not verify(ledger.store).faults
+    ledger.store.close()
+
+
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_a_writer_sees_what_was_committed_while_it_waited(place: Database, level: str) -> None:
+    place.create().close()
+    with psycopg.connect(place.url, autocommit=True) as owner:
+        name = owner.info.dbname
+        owner.execute(
+            f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'".encode()
+        )
+    first, second = ledger_of(place.open()), ledger_of(place.open())
+    with ThreadPoolExecutor(1) as pool, first.store.writing():
+        waiting = pool.submit(append, second, 1)
+        time.sleep(0.3)  # until the second one waits for the lock
+        leaf = write_leaf(_record(), ZERO)
+        first.store.add([Row(0, "entry-0", ZERO, leaf_hash(leaf), leaf)])
+    assert waiting.result().seq == 1
+    for each in (first, second):
+        each.store.close()
+
+
+def _record() -> Record:
+    return Record(seq=0, recorded_at=NOW, actor="meti", entry=entry(0))
 
 
 def test_a_trigger_that_is_switched_off_is_told(place: Database) -> None:

@@ -56,6 +56,17 @@ def test_without_a_stated_allocation_what_was_disbursed_by_the_day_is_recovered(
     ]
 
 
+def test_only_what_the_recovering_party_paid_is_deemed_allocated_as_worked_by_hand() -> None:
+    # Japan pays 100, the United States 900; of 1,000 the first 200 go 100 to 100, the other 800 go
+    # 80 to 720: Japan has 180, the United States 820
+    kept = committed(shares="JPN=0.1; USA=0.9")
+    kept.add("disbursement", "d", amount="1000", date="2026-03-01")
+    kept.add("revenue", "cash", amount="1000", date="2026-04-01")
+
+    assert [each.deemed_allocation for each in kept.position().revenue] == [100]
+    assert splits(kept) == [(100, 100, 80, 720)]
+
+
 def test_revenue_recorded_late_is_split_in_its_place() -> None:
     kept = committed(deemed_allocation="100")
     kept.add("revenue", "later", amount="100", date="2026-06-01")

@@ -61,7 +61,7 @@ def test_l2_an_id_stands_for_one_entry_of_whatever_kind() -> None:
 def test_l3_an_entry_dated_after_it_was_recorded_is_refused() -> None:
     assert keeper().refused("decision", date="2026-11-23") == [
         (
-            "an entry dated after it was recorded: 2026-11-23, recorded on 2026-11-22 (L3); "
+            "an entry dated after it was recorded: 2026-11-23, recorded by 2026-11-22 (L3); "
             "date it on the day on which it was true; what is to come is a milestone or a due day"
         )
     ]
@@ -170,14 +170,14 @@ def test_l6_a_project_is_declared_once_and_before_it_is_named() -> None:
     )
 
 
-def test_l8_a_currency_needs_a_rate_on_the_day_of_the_commitment_as_well() -> None:
+def test_l8_the_currency_of_a_commitment_needs_a_rate_on_the_day_of_a_payment_in_another() -> None:
     kept = Keeper()
-    kept.add("commitment", "early", date="2025-09-30")
+    kept.add("commitment", "yen", currency="JPY", amount="1000000")
 
-    assert kept.refused("disbursement", commitment="early", currency="JPY") == [
+    assert kept.refused("disbursement", commitment="yen", date="2026-11-20") == [
         (
-            "currency JPY has no rate on 2025-09-30, the day of early, which it is counted against "
-            "(L8); there are rates of 2025-10-01; add a row for JPY on 2025-09-30 or before to "
+            "currency JPY has no rate on 2026-11-20, on which it is counted against yen (L8); "
+            "there are rates of 2025-10-01; add a row for JPY on 2026-11-20 or before to "
             "exchange_rates.csv"
         )
     ]

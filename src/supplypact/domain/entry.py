@@ -182,7 +182,7 @@ class Commitment(Entry):
     due: date | None = None
     """Day by which all of it is to be disbursed."""
     deemed_allocation: Decimal | None = None
-    """What is to be recovered before the second revenue split; blank: what was disbursed."""
+    """What is to be recovered before the second split; blank: what the recovering party paid."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,8 @@ class CostState:
     first_on: date
     latest: Decimal
     latest_on: date
+    growth: Decimal | None = None
+    """Latest over first: in the currency that both are stated in, else in USD."""
     entries: tuple[str, ...]
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from supplypact.domain.record import Checkpoint
 from supplypact.errors import Fault
 from supplypact.ledger.chain import ZERO, leaf_hash, read_leaf
 from supplypact.ledger.merkle import EMPTY, Frontier
+from supplypact.ledger.replay import Replay
 from supplypact.ledger.store import Row
 
 MOST = 100
 """Faults that are told; the rest are counted."""
 _RESTORE = "restore the ledger from a backup that verifies, and ask who could write to it"
+_JUDGED = "ask who could write to it; check that the tables are those it was recorded with (--data)"
 
 
 class Audit:
     """The leaves, read once from the first to the last."""
 
-    def __init__(self, place: str, sizes: set[int]) -> None:
+    def __init__(self, place: str, sizes: set[int], replay: Replay | None) -> None:
         self.place = place
+        self._replay = replay
         self.tree = Frontier()
         self.faults: list[Fault] = []
         self.untold = 0
@@ -46,6 +50,7 @@ class Audit:
                     self._tell(seq, f"the id '{entry}' stands in the ledger twice")
                 ids.add(entry)
                 latest = value["recorded_at"]
+                self._judge(seq, value)
                 if indexed and row[:4] != (seq, entry, prev, own):
                     self._tell(seq, _column(row, seq, entry, prev))
             push(own)
@@ -69,6 +74,12 @@ class Audit:
             ]
         return []
 
+    def _judge(self, seq: int, value: Mapping[str, Any]) -> None:
+        """Tell what is wrong with form and rules of an entry, if that is asked for."""
+        if self._replay is not None:
+            for what in self._replay.faults(value):
+                self._tell(seq, what, _JUDGED)
+
     def _misplaced(self, value: Mapping[str, str], seq: int) -> int:
         """Tell that a record does not follow the one before; return its own number."""
         stated = value["seq"]
@@ -78,9 +89,10 @@ class Audit:
         self._tell(seq, f"record {stated} stands where record {seq} is to be")
         return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else seq
 
-    def _tell(self, seq: int, what: str) -> None:
+    def _tell(self, seq: int, what: str, fix: str = _RESTORE) -> None:
         if len(self.faults) < MOST:
-            self.faults.append(restorable(what, f"{self.place}, record {seq}"))
+            where = f"{self.place}, record {seq}"
+            self.faults.append(Fault(what=what, where=where, fix=fix))
         else:
             self.untold += 1
 

@@ -76,8 +76,9 @@ class Book:
             self._unsettle(entry)
 
     def faults(self, entry: Entry, recorded_on: date) -> list[Fault]:
-        """Return why an entry may not be recorded on a day: all rules that it breaks.
+        """Return why an entry may not be recorded: all rules that it breaks.
 
+        ``recorded_on`` is the latest calendar day on earth at that time (``moment.latest_day``).
         The rules stand in ``rules``; each fault ends with the number of its rule.
         """
         trial = Trial(

@@ -30,6 +30,7 @@ from supplypact.errors import Fault, IntegrityError
 from supplypact.ledger.chain import leaf_hash
 from supplypact.ledger.merkle import Frontier
 from supplypact.ledger.note import VerifierKey, read_note, write_note
+from supplypact.ledger.replay import BookOf
 from supplypact.ledger.store import Opener, Row, Store, row_of
 from supplypact.ledger.verify import Verified, verify_content
 
@@ -134,6 +135,7 @@ def verify_bundle(
     keys: Sequence[VerifierKey] = (),
     *,
     kept: Sequence[SignedCheckpoint] = (),
+    book_of: BookOf | None = None,
     place: str = "bundle",
 ) -> Verified:
     """Return what is wrong with a bundle: see ``verify_content``.
@@ -152,6 +154,7 @@ def verify_bundle(
         kept=kept,
         place=bundle.place,
         indexed=False,
+        book_of=book_of,
     )
     if bundle.stated != {"records": str(found.records), "root": found.root.hex()}:
         what = f"{META} states another number of records, or another root"
@@ -164,6 +167,7 @@ def restore_bundle(
     create: Opener,
     keys: Sequence[VerifierKey] = (),
     *,
+    book_of: BookOf | None = None,
     place: str = "bundle",
 ) -> Verified:
     """Make a fresh ledger from a bundle, bit for bit, and return what verifying the bundle found.
@@ -174,7 +178,7 @@ def restore_bundle(
 
     """
     bundle = _opened(source, place)
-    found = verify_bundle(bundle, keys).demand()
+    found = verify_bundle(bundle, keys, book_of=book_of).demand()
 
     def fill(store: Store) -> None:
         batch: list[Row] = []

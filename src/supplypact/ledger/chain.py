@@ -27,6 +27,7 @@ from supplypact.domain.entry import Entry
 from supplypact.domain.record import Record
 from supplypact.errors import Fault, IntegrityError
 from supplypact.ledger.body import entry_body, read_entry
+from supplypact.ledger.cells import FIRST_YEAR, LAST_YEAR
 
 ZERO = bytes(32)
 """What the first record has in place of the hash of the one before."""
@@ -91,15 +92,23 @@ def read_record(leaf: bytes, *, where: str) -> Record:
 
     """
     try:
-        value = read_leaf(leaf)
-        moment = datetime.fromisoformat(value["recorded_at"])
-        seq = int(value["seq"])
-    except (ValueError, TypeError) as error:
+        return record_of(read_leaf(leaf), where=where)
+    except ValueError as error:
         fix = "verify the ledger; restore it from a backup that verifies"
         raise IntegrityError([Fault(what=str(error), where=where, fix=fix)], where=where) from error
+
+
+def record_of(value: Mapping[str, Any], *, where: str) -> Record:
+    """Return the record of what a leaf states.
+
+    Raises:
+        ValueError: its place is no number.
+        IntegrityError: its entry is not in the form of entries.
+
+    """
     return Record(
-        seq=seq,
-        recorded_at=moment,
+        seq=int(value["seq"]),
+        recorded_at=datetime.fromisoformat(value["recorded_at"]),
         actor=value["actor"],
         entry=_entry(value["entry"], where),
     )
@@ -112,9 +121,16 @@ def _fault(value: Mapping[str, Any]) -> str:
     time, others = value["recorded_at"], (value["actor"], value["prev"], value["seq"])
     if not isinstance(time, str) or [*map(type, others)] != _TEXTS:
         return "its actor, prev, recorded_at and seq are no texts"
-    if not _TIME.fullmatch(time):
+    if not _TIME.fullmatch(time) or not _is_moment(time):
         return "its recorded_at is no moment in UTC with microseconds"
     return ""
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return FIRST_YEAR <= datetime.fromisoformat(text).year <= LAST_YEAR
+    except ValueError:
+        return False
 
 
 def _entry(body: Mapping[str, object], where: str) -> Entry:

@@ -42,6 +42,7 @@ def fold_costs(entries: Iterable[Cost], counter: Counter) -> tuple[CostState, ..
             first_on=costs[0].date,
             latest=counter.usd(costs[-1]),
             latest_on=costs[-1].date,
+            growth=_growth(costs[0], costs[-1], counter),
             entries=tuple(each.id for each in costs),
         )
         for project, costs in sorted(of.items())
@@ -72,11 +73,13 @@ def fold_splits(
     pact: Pact,
 ) -> tuple[RevenueShare, ...]:
     """Return how revenue is split; nothing where the pact states no split."""
-    if pact.revenue_split is None or not entries:
+    split = pact.revenue_split
+    if split is None or not entries:
         return ()
     added: dict[str, list[tuple[date, Decimal]]] = {}
     for each in commitments:
-        added.setdefault(counter.project(each), []).extend(_allocated(each, seen, counter))
+        parts = _allocated(each, seen, counter, split.recovers)
+        added.setdefault(counter.project(each), []).extend(parts)
     steps = {project: _steps(each) for project, each in added.items()}
 
     def allocation(project: str, day: date) -> Decimal:
@@ -85,7 +88,7 @@ def fold_splits(
         return sums[at - 1] if at else ZERO
 
     paired = ((each, counter.usd(each)) for each in entries)
-    return fold_revenue(paired, pact.revenue_split, allocation)
+    return fold_revenue(paired, split, allocation)
 
 
 def chains(
@@ -103,13 +106,28 @@ def by_id(entries: Iterable[Stock]) -> Mapping[str, Stock]:
     return {each.id: each for each in entries}
 
 
-def _allocated(entry: Commitment, seen: Links, counter: Counter) -> Iterator[tuple[date, Decimal]]:
+def _growth(first: Cost, latest: Cost, counter: Counter) -> Decimal | None:
+    """Return the latest cost over the first one, in their currency or, if they differ, in USD."""
+    if first.currency == latest.currency:
+        return latest.amount / first.amount
+    start = counter.usd(first)
+    return counter.usd(latest) / start if start else None
+
+
+def _allocated(
+    entry: Commitment, seen: Links, counter: Counter, recovers: str
+) -> Iterator[tuple[date, Decimal]]:
     """Yield what a commitment adds to the deemed allocation of its project, and when.
 
-    What was disbursed adds on its day; what is stated adds on the day of the commitment, and once
-    the commitment is withdrawn what was disbursed takes its place.
+    What the recovering party disbursed adds on its day; what is stated adds on the day of the
+    commitment, and once the commitment is withdrawn what was disbursed takes its place.
     """
-    paid = [(each.date, counter.usd(each)) for each in seen.under(entry.id, Disbursement)]
+    paid = [
+        (each.date, line.usd)
+        for each in seen.under(entry.id, Disbursement)
+        for line in counter.lines(each)
+        if line.party == recovers
+    ]
     if entry.deemed_allocation is None:
         yield from paid
         return

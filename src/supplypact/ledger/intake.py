@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
 
-from supplypact.domain.entry import Entry
+from supplypact.domain.entry import Entry, Project
 from supplypact.domain.record import Record
 from supplypact.errors import DataError, Fault, UsageError
 from supplypact.ledger.body import entry_body, read_entry
 
-SLACK = timedelta(seconds=2)
-"""How far a clock may be behind the last record."""
-_TICK = timedelta(microseconds=1)
 _LONGEST_ACTOR = 200
-
-
-def moment_after(
-    last_records: Sequence[Record], now: datetime, *, waited: timedelta, where: str
-) -> datetime:
-    """Return the time of new records, after the last one if there is one; raises UsageError.
-
-    ``waited``: for the right to write, since the clock said ``now``.
-    """
-    moment = now.astimezone(UTC)
-    if not last_records or moment > (last := last_records[-1].recorded_at):
-        return moment
-    if last - moment > SLACK + waited:
-        raise UsageError(
-            f"the clock says {moment:%Y-%m-%d %H:%M:%S} UTC, before the last record "
-            f"({last:%Y-%m-%d %H:%M:%S} UTC)",
-            where=where,
-            fix="set the clock of this machine right, then append again",
-        )
-    return last + _TICK
 
 
 def readable(entries: Iterable[Entry], place: str) -> list[Entry]:
@@ -74,6 +50,19 @@ def _shown(value: object) -> str:
         value = [f"{name}={part}" for name, part in value.items()]
     return (
         "blank" if value is None else f"'{'; '.join(value) if isinstance(value, list) else value}'"
+    )
+
+
+def names_of(entry: Entry) -> set[str]:
+    """Return the names that an entry brings: its id, and the project that it declares."""
+    return {entry.id, entry.project} if isinstance(entry, Project) else {entry.id}
+
+
+def follows(fault: Fault, names: Collection[str]) -> bool:
+    """Return whether a fault is only that one of these names is missing."""
+    return any(
+        f"'{name}': there is no such" in fault.what or f"project '{name}' is unknown" in fault.what
+        for name in names
     )
 
 

@@ -4,47 +4,32 @@ Under the writer's lock an append first takes in what others wrote, then finds t
 are there already, then asks the book for the faults of every new one.  On a fault nothing is
 written.
 
-The time of a record is the clock of who appends.  Within a ledger it never goes back: a clock that
-is at most two seconds behind the last record is set to that record's time and a microsecond; one
-further behind is refused.  The time that an append waited for its turn does not count against its
-clock.  All entries of one append bear one time.
+The time of a record is the clock of who appends.  Within a ledger it never goes back: where the
+clock is behind the last record, the new one bears that record's time and a microsecond, however far
+that is, so that one clock that was ahead does not lock the ledger.  No entry is dated after the day
+that the clock itself says.  All entries of one append bear one time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from time import monotonic
-from typing import Generic, Protocol, Self, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
 
 from supplypact.domain.entry import Entry
 from supplypact.domain.record import Checkpoint, Record, SignedCheckpoint
 from supplypact.errors import ConflictError, DataError, Fault, IntegrityError
 from supplypact.ledger.chain import ZERO, leaf_hash, read_record, write_leaf
 from supplypact.ledger.cosign import check_consistent
-from supplypact.ledger.intake import check_actor, conflict, moment_after, readable
+from supplypact.ledger.intake import check_actor, conflict, follows, names_of, readable
 from supplypact.ledger.merkle import Frontier
+from supplypact.ledger.meta import checked_meta
+from supplypact.ledger.moment import checked_clock, latest_day, moment_after
 from supplypact.ledger.note import SigningKey, VerifierKey, merged, read_note, write_note
 from supplypact.ledger.proof import Proof, prove
+from supplypact.ledger.replay import UNTAKEN, Book, BookOf
 from supplypact.ledger.store import Row, Store
 from supplypact.ledger.verify import Verified, verify
-
-
-class Book(Protocol):
-    """What the record adds up to, and why an entry may not be recorded (``book.py``)."""
-
-    def take(self, record: Record) -> None:
-        """Take in an accepted record."""
-        ...
-
-    def faults(self, entry: Entry, recorded_on: date) -> list[Fault]:
-        """Return why an entry may not be recorded on a day."""
-        ...
-
-    def copy(self) -> Self:
-        """Return a book of its own with the same records."""
-        ...
-
 
 AnyBook = TypeVar("AnyBook", bound=Book)
 
@@ -54,14 +39,14 @@ class Ledger(Generic[AnyBook]):
 
     Raises:
         StoreError: the store cannot be read.
-        IntegrityError: a leaf does not follow the one before.
+        IntegrityError: a leaf does not follow the one before, or is none that its book can take.
 
     """
 
     def __init__(self, store: Store, book: AnyBook) -> None:
         self.store = store
         self.book = book
-        meta = store.meta()
+        meta = checked_meta(store.meta(), where=store.place)
         self.origin, self.pact_text = meta["origin"], meta["pact"]
         self._records: list[Record] = []
         self._by_id: dict[str, Record] = {}
@@ -92,12 +77,15 @@ class Ledger(Generic[AnyBook]):
         for row in self.store.rows(self.size - 1):
             where = f"{self.store.place}, record {row.seq}"
             record = read_record(row.leaf, where=where)
-            own = leaf_hash(row.leaf)
-            if (row.seq, row.prev, row.hash, record.seq) != (self.size, self._prev, own, self.size):
-                fix = "verify the ledger; restore it from a backup that verifies"
-                fault = Fault(what="it does not follow the record before", where=where, fix=fix)
-                raise IntegrityError([fault], where=self.store.place)
-            self._keep([record], [row], self.book)
+            own, at = leaf_hash(row.leaf), record.recorded_at
+            expected = (self.size, self._prev, own, self.size)
+            if (row.seq, row.prev, row.hash, record.seq) != expected or at < (self._last or at):
+                raise self._damage("it does not follow the record before", where)
+            try:
+                self._keep([record], [row], self.book)
+            except UNTAKEN as error:
+                told = f"it breaks the rules of a ledger ({error!r})"
+                raise self._damage(told, where) from error
 
     def append(
         self, entries: Iterable[Entry], *, actor: str, now: datetime, dry_run: bool = False
@@ -112,23 +100,22 @@ class Ledger(Generic[AnyBook]):
             DataError: entries have faults; carries all of them.
             StoreError: the store cannot be written; nothing was recorded, unless disk or server
                 failed on the commit itself.  It is always right to append the same entries again.
-            UsageError: ``actor`` is no name, or the clock is behind the last record.
+            UsageError: ``actor`` is no name, or the clock is centuries off.
 
         """
-        asked = monotonic()
         given = readable(entries, self.store.place)
         check_actor(actor)
+        clock = checked_clock(now, where=self.store.place)
         with self.store.writing():
             self.refresh()
-            new = self._new(given)
-            waited = timedelta(seconds=monotonic() - asked)
-            last = self._records[-1:]
-            moment = moment_after(last, now, waited=waited, where=self.store.place)
-            records = [
-                Record(seq=self.size + place, recorded_at=moment, actor=actor, entry=entry)
-                for place, entry in enumerate(new)
-            ]
-            book = self._checked(records, given)
+            new, conflicts = self._new(given)
+            if conflicts:
+                raise ConflictError(conflicts, where=self.store.place)
+            records = self._records_of(new, actor, clock)
+            book, faults = self._checked(records, clock)
+            if faults:
+                count = f"{len(given)} entr{'ies' if len(given) != 1 else 'y'}"
+                raise DataError(faults, where=f"{count} for {self.store.place}")
             rows = self._rows(records)
             if rows and not dry_run:
                 self.store.add(rows)
@@ -136,6 +123,20 @@ class Ledger(Generic[AnyBook]):
         if not dry_run:
             self._keep(records, rows, book)
         return [found.get(each.id) or self._by_id[each.id] for each in given]
+
+    def examine(
+        self, entries: Iterable[Entry], *, now: datetime, without: Collection[str] = ()
+    ) -> list[Fault]:
+        """Return why entries may not be recorded together; nothing is written.
+
+        ``without``: ids and projects that others of the same file would bring, were they sound.
+        That they are missing is not told.
+        """
+        clock = checked_clock(now, where=self.store.place)
+        self.refresh()
+        new, conflicts = self._new(readable(entries, self.store.place))
+        records = self._records_of(new, "examined", clock)
+        return conflicts + self._checked(records, clock, without)[1]
 
     def checkpoint(self, key: SigningKey, *, now: datetime) -> SignedCheckpoint:
         """Sign what the ledger holds now, and keep the note.
@@ -194,13 +195,30 @@ class Ledger(Generic[AnyBook]):
         return prove(self.store, name)
 
     def verify(
-        self, keys: Sequence[VerifierKey] = (), *, kept: Sequence[SignedCheckpoint] = ()
+        self,
+        keys: Sequence[VerifierKey] = (),
+        *,
+        kept: Sequence[SignedCheckpoint] = (),
+        book_of: BookOf | None = None,
     ) -> Verified:
         """Return what is wrong with the ledger as it is stored."""
-        return verify(self.store, keys, kept=kept)
+        return verify(self.store, keys, kept=kept, book_of=book_of)
 
-    def _new(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Return the entries that are not there yet; raises ConflictError."""
+    @property
+    def _last(self) -> datetime | None:
+        """Return the time of the last record."""
+        return self._records[-1].recorded_at if self._records else None
+
+    def _records_of(self, entries: Sequence[Entry], actor: str, clock: datetime) -> list[Record]:
+        """Return the records that entries would be."""
+        moment = moment_after(self._last, clock)
+        return [
+            Record(seq=self.size + place, recorded_at=moment, actor=actor, entry=entry)
+            for place, entry in enumerate(entries)
+        ]
+
+    def _new(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Fault]]:
+        """Return the entries that are not there yet, and what stands there with other words."""
         new: dict[str, Entry] = {}
         faults = []
         for entry in entries:
@@ -208,23 +226,30 @@ class Ledger(Generic[AnyBook]):
             first = there.entry if there else new.setdefault(entry.id, entry)
             if first != entry:
                 faults.append(conflict(entry, first, there))
-        if faults:
-            raise ConflictError(faults, where=self.store.place)
-        return list(new.values())
+        return list(new.values()), faults
 
-    def _checked(self, records: Sequence[Record], given: Sequence[Entry]) -> AnyBook:
-        """Return the book that the records go into; raises DataError."""
+    def _checked(
+        self, records: Sequence[Record], clock: datetime, without: Collection[str] = ()
+    ) -> tuple[AnyBook, list[Fault]]:
+        """Return the book that the records go into, and what is wrong with them.
+
+        That an entry names a refused one, or one of ``without``, is not told.
+        """
         book = self.book if len(records) < 2 else self.book.copy()
         faults: list[Fault] = []
+        refused = set(without)
         for record in records:
-            found = book.faults(record.entry, record.recorded_on)
-            faults += found
-            if not found and book is not self.book:
+            found = book.faults(record.entry, latest_day(clock))
+            faults += [each for each in found if not follows(each, refused)]
+            if found:
+                refused |= names_of(record.entry)
+            elif book is not self.book:
                 book.take(record)
-        if faults:
-            count = f"{len(given)} entr{'ies' if len(given) != 1 else 'y'}"
-            raise DataError(faults, where=f"{count} for {self.store.place}")
-        return book
+        return book, faults
+
+    def _damage(self, what: str, where: str) -> IntegrityError:
+        fix = "verify the ledger; restore it from a backup that verifies"
+        return IntegrityError([Fault(what=what, where=where, fix=fix)], where=self.store.place)
 
     def _rows(self, records: Sequence[Record]) -> list[Row]:
         """Return the rows of records that follow the last."""

@@ -28,6 +28,10 @@ class Level:
     """After all movements."""
     _days: list[date] = field(default_factory=list)
     _effects: dict[date, list[Effect]] = field(default_factory=dict)
+    _net: dict[date, Decimal] = field(default_factory=dict)
+    """What the movements of a day do together."""
+    _least: dict[date, list[Decimal]] = field(default_factory=dict)
+    """What must be there at the end of a day, where that is more than nothing."""
 
     def add(self, effect: Effect) -> None:
         """Take in a movement, of whatever day."""
@@ -35,14 +39,21 @@ class Level:
         if effect.day not in self._effects:
             insort(self._days, effect.day)
         self._effects.setdefault(effect.day, []).append(effect)
+        self._net[effect.day] = self._net.get(effect.day, ZERO) + effect.change
+        if effect.least > 0:
+            self._least.setdefault(effect.day, []).append(effect.least)
 
     def remove(self, effect: Effect) -> None:
         """Take out a movement that was taken in."""
         self.closing -= effect.change
         left = self._effects[effect.day]
-        left.remove(effect)
+        _take_last(left, effect)
+        self._net[effect.day] -= effect.change
+        if effect.least > 0:
+            self._least[effect.day].remove(effect.least)
         if not left:
             del self._effects[effect.day], self._days[bisect_left(self._days, effect.day)]
+            del self._net[effect.day]
 
     @property
     def first(self) -> date | None:
@@ -59,20 +70,30 @@ class Level:
         for day in reversed(self._days):
             if day < since:
                 return None
-            effects = self._effects[day]
-            least = max(each.least for each in effects)
+            least = max(self._least.get(day, ()), default=ZERO)
             if level < least:
                 return day, level, least
-            level -= sum((each.change for each in effects), ZERO)
+            level -= self._net[day]
         return None
 
     def at(self, day: date) -> Decimal:
         """Return the level at the end of a day."""
         later = self._days[bisect_left(self._days, day) :]
-        after = (each for other in later if other > day for each in self._effects[other])
-        return self.closing - sum((each.change for each in after), ZERO)
+        return self.closing - sum((self._net[each] for each in later if each > day), ZERO)
 
     def copy(self) -> Level:
         """Return a level of its own with the same movements."""
         effects = {day: list(each) for day, each in self._effects.items()}
-        return Level(closing=self.closing, _days=list(self._days), _effects=effects)
+        return Level(
+            closing=self.closing,
+            _days=list(self._days),
+            _effects=effects,
+            _net=dict(self._net),
+            _least={day: list(each) for day, each in self._least.items()},
+        )
+
+
+def _take_last(effects: list[Effect], effect: Effect) -> None:
+    """Take the last of equal effects out of a list."""
+    at = next(at for at in range(len(effects) - 1, -1, -1) if effects[at] == effect)
+    del effects[at]

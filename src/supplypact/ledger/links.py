@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import TypeVar
 
 from supplypact.domain.entry import Commitment, Entry, Pledge, Stock
@@ -54,6 +55,13 @@ class Links(ABC):
             yield each
             seen.add(each.id)
             each = self.get(each.parent, Pledge) if each.parent else None
+
+    def shares(self, entry: Pledge | Commitment) -> Mapping[str, Decimal]:
+        """Return who pays which part: its own word, or that of a whole in which its party pays."""
+        if isinstance(entry, Pledge) and not entry.shares:
+            above = (each.shares for each in self.upwards(entry) if entry.party in each.shares)
+            return next(above, {entry.party: Decimal(1)})
+        return entry.shares or {entry.party: Decimal(1)}
 
     def withdrawal(self, entry: Pledge | Commitment) -> Entry | None:
         """Return the first withdrawal of a pledge, of what it is a part of, or of a commitment."""

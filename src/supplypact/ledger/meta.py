@@ -2,10 +2,10 @@
 
 The origin, which every checkpoint signs, is
 
-    supplypact/PACT/P/C
+    supplypact/PACT/H
 
-with P the first 16 hexadecimal digits of SHA-256 of the pact's text, and C the first 8 of SHA-256
-of the lines ``supplypact/PACT/P``, ``created_at`` and ``seed``, joined by a newline.
+with H the SHA-256, in hexadecimal, of four lines joined by a newline: ``supplypact/PACT``, the
+SHA-256 of the pact's text in hexadecimal, ``created_at`` and ``seed``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from supplypact.errors import Fault, StoreError
+from supplypact.errors import Fault, IntegrityError, StoreError
 from supplypact.ledger.chain import time_text
 
 FORMAT, VERSION = "supplypact-ledger", "1"
@@ -48,11 +48,18 @@ def meta_faults(meta: Mapping[str, str], *, where: str) -> list[Fault]:
     """Return what of a ledger's words about itself does not fit together."""
     if meta.keys() != _NAMES or (meta["format"], meta["version"]) != (FORMAT, VERSION):
         return [_fault(f"what it says about itself is not {', '.join(sorted(_NAMES))}", where)]
-    pact_id = meta["origin"].removeprefix("supplypact/").rsplit("/", 2)[0]
+    pact_id = meta["origin"].removeprefix("supplypact/").rsplit("/", 1)[0]
     text = meta["pact"]
     if _origin(pact_id, text, meta["created_at"], meta["seed"]) != meta["origin"]:
         return [_fault("pact, day of creation and origin do not belong together", where)]
     return []
+
+
+def checked_meta(meta: Mapping[str, str], *, where: str) -> Mapping[str, str]:
+    """Return what a ledger says about itself; raises IntegrityError where it does not fit."""
+    if faults := meta_faults(meta, where=where):
+        raise IntegrityError(faults, where=where)
+    return meta
 
 
 def _fault(what: str, where: str) -> Fault:
@@ -60,10 +67,10 @@ def _fault(what: str, where: str) -> Fault:
 
 
 def _origin(pact_id: str, pact_text: str, created_at: str, seed: str) -> str:
-    stem = f"supplypact/{pact_id}/{_digits(pact_text, 16)}"
-    bound = f"{stem}\n{created_at}\n{seed}"
-    return f"{stem}/{_digits(bound, 8)}"
+    stem = f"supplypact/{pact_id}"
+    lines = "\n".join((stem, _digest(pact_text), created_at, seed))
+    return f"{stem}/{_digest(lines)}"
 
 
-def _digits(text: str, count: int) -> str:
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:count]
+def _digest(text: str) -> str:
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -3,12 +3,13 @@
 A re-announcement adds nothing, nor do its parts.  A whole adds what its parts leave of it.  What
 is withdrawn adds what was made good of it: of a pledge what was committed, of a commitment what
 was disbursed.  A commitment takes sector, project and funding lines from its pledge where it names
-none; disbursements and repayments take them, and the shares, from their commitment.
+none; disbursements and repayments take them, and the shares, from their commitment.  A part takes
+sector, funding lines and shares from its whole where it names none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from supplypact.domain.entry import (
@@ -72,7 +73,8 @@ class Counter:
     def disbursed(self, entry: Commitment) -> Decimal:
         """Return what was disbursed under a commitment, in USD at the rate of its day."""
         paid = self._seen.under(entry.id, Disbursement)
-        return self.stated(sum((worth(self._rates, each, entry) for each in paid), ZERO), entry)
+        sums = (worth(self._rates, each, entry, each.date) for each in paid)
+        return self.stated(sum(sums, ZERO), entry)
 
     def _committed(self, entry: Commitment) -> tuple[Decimal, tuple[str, str]]:
         """Return what of a commitment counts, in USD, and why it is less."""
@@ -88,16 +90,47 @@ class Counter:
             if each.repeats and self._seen.get(each.repeats, Pledge) is not None:
                 return ZERO, ("repeats", each.repeats)
         counted, why = self.usd(entry), ("", "")
-        parts = (worth(self._rates, each, entry) for each in self._seen.parts(entry.id))
-        if taken := sum(parts, ZERO):
+        if taken := self._taken(entry, entry):
             rest = max((entry.amount or ZERO) - taken, ZERO)
             counted, why = self.stated(rest, entry), ("parts", "")
         off = self._seen.withdrawal(entry)
         if off is not None:
-            good = (self._committed(each)[0] for each in self._seen.made_good(entry.id))
+            good = (self._committed(each)[0] for each in self._made_good(entry))
             made_good = sum(good, ZERO)
             return min(counted, made_good), ("withdrawn", off.id)
         return counted, why
+
+    def _taken(self, part: Pledge, whole: Pledge) -> Decimal:
+        """Return what the parts of a part take out of a whole, in the whole's currency.
+
+        A part takes its amount, or what its own parts take if that is more or it has none.  One
+        that repeats another in the same whole takes nothing again.
+        """
+        taken = ZERO
+        for each in self._seen.parts(part.id):
+            first = self._seen.get(each.repeats, Pledge) if each.repeats else None
+            if first is None or whole not in self._seen.upwards(first):
+                own = worth(self._rates, each, whole, whole.date)
+                taken += max(own, self._taken(each, whole))
+        return taken
+
+    def _made_good(self, entry: Pledge) -> Iterator[Commitment]:
+        """Yield the commitments under a pledge, its re-announcements and the parts of these."""
+        found = {entry.id: None}
+        for name in (opened := [entry.id]):
+            yield from self._seen.made_good(name)
+            near = [each.id for each in self._seen.named(name, "repeats")]
+            if name != entry.id:
+                near += [each.id for each in self._seen.parts(name) if not each.repeats]
+            opened += [each for each in near if each not in found]
+            found |= dict.fromkeys(near)
+
+    def _above(self, entry: Pledge | Commitment) -> list[Pledge | Commitment]:
+        """Return an entry, the pledge that it makes good, and what that is a part of."""
+        if isinstance(entry, Pledge):
+            return [*self._seen.upwards(entry)]
+        pledge = self._seen.get(entry.pledge, Pledge)
+        return [entry, *(self._seen.upwards(pledge) if pledge is not None else ())]
 
     def _paid(self, entry: Disbursement | Repayment) -> Lines:
         """Return the lines of money that was paid or paid back."""
@@ -116,9 +149,10 @@ class Counter:
         why: tuple[str, str],
     ) -> Lines:
         """Return the lines of an entry, split and placed as its pledge or commitment says."""
-        pledge = self._seen.get(getattr(terms, "pledge", ""), Pledge) or terms
-        shares: Mapping[str, Decimal] = terms.shares or {terms.party: Decimal(1)}
-        named = terms.funding_lines or pledge.funding_lines
+        above, shares = self._above(terms), self._seen.shares(terms)
+        named = next((each.funding_lines for each in above if each.funding_lines), ())
+        sector = next((each.sector for each in above if each.sector), "")
+        project = terms.project if isinstance(terms, Pledge) else self.project(terms)
         line_of = {self._party_of.get(each, ""): each for each in named}
         usd = self.usd(entry)
         why = why if counted != usd else ("", "")
@@ -130,8 +164,8 @@ class Counter:
                 measure=measure,
                 party=party,
                 funding_line=line_of.get(party, ""),
-                sector=terms.sector or pledge.sector,
-                project=terms.project or pledge.project,
+                sector=sector,
+                project=project,
                 date=entry.date,
                 step=entry.step if isinstance(entry, Pledge) else None,
                 stated=stated[party],

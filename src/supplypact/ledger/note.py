@@ -32,6 +32,12 @@ LEDGER, PARTY = 1, 4
 """Algorithms: the ledger's own signature, and a party's co-signature."""
 _PRIVATE = "PRIVATE+KEY+"
 _MARK = "— "
+_FIELD = 2**255 - 19
+_ALL_BUT_SIGN = 2**255 - 1
+_EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+"""Height (y) of points of order 8 of the curve of Ed25519."""
+_SMALL = {0, 1, _FIELD - 1, _EIGHTH, _FIELD - _EIGHTH}
+"""Heights of all points whose order divides 8."""
 _MOST = 1_000
 """Signatures that a note may have."""
 
@@ -62,7 +68,7 @@ class VerifierKey:
 
     def verifies(self, signature: Signature, checkpoint: Checkpoint) -> bool:
         """Return whether a signature is by this key, and of this checkpoint."""
-        if not self.made(signature):
+        if not self.made(signature) or is_small(self.public):
             return False
         blob, text = signature.blob, checkpoint_text(checkpoint)
         if self.algorithm == PARTY:
@@ -120,7 +126,7 @@ def new_key(name: str, algorithm: int) -> SigningKey:
         raise UsageError(
             f"a key cannot be called {name!r}",
             where="name of the key",
-            fix="give it a name without spaces and plus signs, such as jpn.example/pact",
+            fix="use no spaces, plus signs or signs that cannot be seen: jpn.example/pact, say",
         )
     seed = Ed25519PrivateKey.generate().private_bytes_raw()
     return SigningKey(name=name, algorithm=algorithm, seed=seed)
@@ -130,6 +136,9 @@ def read_verifier(text: str, *, where: str = "key") -> VerifierKey:
     """Return the public key that a text states; raises UsageError."""
     name, hashed, sealed = _split(text.strip(), "", where)
     key = VerifierKey(name=name, algorithm=sealed[0], public=sealed[1:])
+    if is_small(key.public):
+        what = "it is a point of small order, for which anybody can sign"
+        raise UsageError(what, where=where, fix="ask its holder for a key of `ledger key`")
     return _checked(key, hashed, where)
 
 
@@ -139,6 +148,14 @@ def read_signing_key(text: str, *, where: str = "key") -> SigningKey:
     key = SigningKey(name=name, algorithm=sealed[0], seed=sealed[1:])
     _checked(key.verifier, hashed, where)
     return key
+
+
+def is_small(public: bytes) -> bool:
+    """Return whether a public key, however it is encoded, is a point of small order.
+
+    There are eight such points; a signature of zeros passes under them, as RFC 8032 checks it.
+    """
+    return (int.from_bytes(public, "little") & _ALL_BUT_SIGN) % _FIELD in _SMALL
 
 
 def checkpoint_text(checkpoint: Checkpoint) -> str:
@@ -225,7 +242,7 @@ def _is_name(name: str) -> bool:
 
 
 def _is_blank(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter) in {"Cc", "Cs", "Zs", "Zl", "Zp"}
+    return letter.isspace() or unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 
 
 def _b64(raw: bytes) -> str:

@@ -33,9 +33,7 @@ GUARDS = (
 BEGIN RAISE EXCEPTION 'a % is never changed', TG_TABLE_NAME; END $$""",
     """CREATE FUNCTION follows() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
-DECLARE
-  last_seq bigint;
-  last_hash bytea;
+DECLARE last_seq bigint; last_hash bytea;
 BEGIN
   SELECT seq, hash INTO last_seq, last_hash FROM record ORDER BY seq DESC LIMIT 1;
   IF NEW.seq <> coalesce(last_seq, -1) + 1
@@ -61,7 +59,8 @@ class PostgresStore(SqlStore):
 
     mark = "%s"
     schema = (*TABLES, *GUARDS)
-    begin_writing = (f"BEGIN; SELECT pg_advisory_xact_lock({LOCK})",)
+    # Each statement is to see what was committed before the lock was had.
+    begin_writing = (f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK})",)
     begin_reading = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 
     @classmethod

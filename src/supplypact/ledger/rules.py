@@ -2,7 +2,7 @@
 
 L1   Form: every field of the kind that it needs, in the form of ``body``, and no other.
 L2   An id stands for one entry.
-L3   An entry is not dated after the day on which it is recorded.
+L3   An entry is not dated after the day on which it is recorded, the latest one on earth.
 L4   Who promises, pays, lends, borrows or shares is a party of the pact.
 L5   Hosts, sectors, indicators with their units, materials with their forms and stages are known.
 L6   A project is in the tables or declared, once, on or before the day; its place is on earth.

@@ -33,7 +33,7 @@ def check_names(entry: Entry, standing: Standing, terms: Terms) -> Iterator[Find
     yield from _rate(entry, terms)
     if isinstance(entry, Pledge | Commitment):
         yield from _shares(entry)
-        yield from _lines(entry, terms)
+        yield from _lines(entry, standing, terms)
 
 
 def _parties(entry: Entry, terms: Terms) -> Iterator[Finding]:
@@ -149,10 +149,10 @@ def _shares(entry: Pledge | Commitment) -> Iterator[Finding]:
         yield Finding(rule="L9", what=told, fix="write parts that add up to exactly 1")
 
 
-def _lines(entry: Pledge | Commitment, terms: Terms) -> Iterator[Finding]:
+def _lines(entry: Pledge | Commitment, standing: Standing, terms: Terms) -> Iterator[Finding]:
     """Yield what breaks L10."""
     lines = {each.id: each.party for each in terms.pact.envelope}
-    payers = list(entry.shares) or [entry.party]
+    payers = list(standing.shares(entry))
     taken: dict[str, str] = {}
     for line in entry.funding_lines:
         party = lines.get(line)

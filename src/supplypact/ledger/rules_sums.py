@@ -27,11 +27,12 @@ Account = Call | Disbursement | Repayment
 
 
 def check_sums(entry: Entry, standing: Standing, terms: Terms) -> Iterator[Finding]:
-    """Yield what breaks L8 on the day of another entry, and L19."""
+    """Yield what breaks L8 where two entries are compared, and L19."""
     if isinstance(entry, Account):
-        yield from _convertible(entry, standing.get(entry.commitment, Commitment), terms)
-    elif isinstance(entry, Pledge):
-        yield from _convertible(entry, standing.get(entry.parent, Pledge), terms)
+        commitment = standing.get(entry.commitment, Commitment)
+        yield from _convertible(entry, commitment, entry.date, terms)
+    elif isinstance(entry, Pledge) and (whole := standing.get(entry.parent, Pledge)) is not None:
+        yield from _convertible(entry, whole, whole.date, terms)
     elif isinstance(entry, Revenue):
         yield from _revenue(entry, standing, terms)
 
@@ -53,14 +54,14 @@ def check_purse(
 
 
 def _convertible(
-    entry: Account | Pledge, against: Commitment | Pledge | None, terms: Terms
+    entry: Account | Pledge, against: Commitment | Pledge | None, day: date, terms: Terms
 ) -> Iterator[Finding]:
-    """Yield what breaks L8 on the day of what an entry is counted against."""
+    """Yield what breaks L8 on the day on which an entry is counted against another."""
     if against is not None:
         try:
-            worth(terms.rates, entry, against)
+            worth(terms.rates, entry, against, day)
         except NoRateError as error:
-            told = f"{error.what}, the day of {against.id}, which it is counted against"
+            told = f"{error.what}, on which it is counted against {against.id}"
             yield Finding(rule="L8", what=told, fix=error.fix)
 
 

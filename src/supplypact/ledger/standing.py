@@ -196,12 +196,12 @@ class Standing(Links):
             yield self.openings, account_of(entry)
 
     def _worth_of(self, entry: Call | Disbursement | Repayment) -> Decimal | None:
-        """Return an amount in the currency of its commitment; None if it cannot be told."""
+        """Return an amount in its commitment's currency, of its own day; None if unknown."""
         commitment = self.get(entry.commitment, Commitment)
         if commitment is None:
             return None
         try:
-            return worth(self.rates, entry, commitment)
+            return worth(self.rates, entry, commitment, entry.date)
         except NoRateError:
             return None
 

@@ -12,10 +12,15 @@ from supplypact.errors import Fault
 from supplypact.ledger.body import entry_body, read_entry
 from supplypact.ledger.corrections import corrected, find_faults
 from supplypact.ledger.finding import Finding
+from supplypact.ledger.links import LINKS
+from supplypact.ledger.moment import latest_day
 from supplypact.ledger.rules import affected, check, check_groups, groups_of
 from supplypact.ledger.rules_links import missing
 from supplypact.ledger.standing import Standing
 from supplypact.ledger.terms import Terms
+
+_SPARED = ("parent", "repeats", "pledge")
+"""References that an entry can do without."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +34,10 @@ class Trial:
     """Place in the ledger of each id."""
 
     def faults(self, entry: Entry, recorded_on: date) -> list[Fault]:
-        """Return all rules that an entry breaks; each fault ends with the number of its rule."""
+        """Return all rules that an entry breaks; each fault ends with the number of its rule.
+
+        ``recorded_on`` is the latest calendar day on earth when it is recorded.
+        """
         where = f"entry '{entry.id}'"
         again, malformed = read_entry(entry_body(entry), where=where)
         if malformed:
@@ -42,7 +50,7 @@ class Trial:
             found = [Finding(rule="L2", what=told, fix="give it another id")]
         elif isinstance(entry, Correction):
             found = [*_dated(entry, recorded_on), *check(entry, self.standing, self.terms)]
-            found += self._correction(entry)
+            found += self._correction(entry, recorded_on)
         else:
             found = [*_dated(entry, recorded_on), *self._addition(entry)]
         return [
@@ -61,7 +69,7 @@ class Trial:
             standing.remove(entry.id)
         return found
 
-    def _correction(self, entry: Correction) -> list[Finding]:
+    def _correction(self, entry: Correction, recorded_on: date) -> list[Finding]:
         """Return what would be wrong after a correction."""
         name = entry.corrects
         if name in self.places and isinstance(first := self._recorded(name).entry, Correction):
@@ -73,7 +81,8 @@ class Trial:
         if found := find_faults(before, entry.changes):
             return found
         after = corrected(before, [entry])
-        late = [] if after is None else _dated(after, self._recorded(name).recorded_on)
+        latest = min(recorded_on, latest_day(self._recorded(name).recorded_at))
+        late = [] if after is None else _dated(after, latest)
         return [*(_after_it(each, name) for each in late), *self._replacement(before, after)]
 
     def _replacement(self, before: Entry, after: Entry | None) -> list[Finding]:
@@ -89,7 +98,7 @@ class Trial:
                 names |= dict.fromkeys(affected(after.id, standing))
             groups |= {group: None for each in names for group in groups_of(each, standing)}
             found = [
-                _after_it(each, name)
+                _after_it(_loosed(each, standing.entries[name], before.id), name)
                 for name in names
                 for each in check(standing.entries[name], standing, self.terms)
             ]
@@ -108,9 +117,21 @@ def _dated(entry: Entry, recorded_on: date) -> list[Finding]:
     """Return that an entry is dated after it was recorded."""
     if entry.date <= recorded_on:
         return []
-    told = f"an entry dated after it was recorded: {entry.date}, recorded on {recorded_on}"
+    told = f"an entry dated after it was recorded: {entry.date}, recorded by {recorded_on}"
     fix = "date it on the day on which it was true; what is to come is a milestone or a due day"
     return [Finding(rule="L3", what=told, fix=fix)]
+
+
+def _loosed(finding: Finding, entry: Entry, name: str) -> Finding:
+    """Return a finding; where it is that an entry names what would be void, with that mend."""
+    for link in LINKS:
+        if getattr(entry, link, "") == name and f"{link} '{name}': there is no" in finding.what:
+            fix = f"void {entry.id} first, or correct its {link}"
+            if link in _SPARED:
+                fix = f"first correct {entry.id} with the changes '{link}=' (blank)"
+                fix += ": it then counts by itself"
+            return replace(finding, fix=fix)
+    return finding
 
 
 def _after_it(finding: Finding, name: str = "") -> Finding:

@@ -14,7 +14,7 @@ _SQLITE = {
     6: ("another program has held the ledger for too long", f"wait for it to end, {_AGAIN}"),
     8: (
         "the file or its folder cannot be written to",
-        "ask for the right to write both, or copy the ledger to a folder that you may write to",
+        "ask for the right to write both; to move it use `supplypact ledger backup` and `restore`",
     ),
     10: ("the disk failed to read or write", f"check the disk, verify the ledger, {_AGAIN}"),
     11: (

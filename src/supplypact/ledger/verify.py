@@ -1,7 +1,8 @@
 """Verification: whether a ledger is what was recorded, and what its keepers vouched for.
 
 From the leaves' own bytes everything else is computed anew: hashes, chain, tree, and the root at
-the size of each checkpoint.  Nothing that the ledger says of itself is taken for granted.
+the size of each checkpoint; and each entry is judged again by the rules, as it was when it was
+recorded.  Nothing that the ledger says of itself is taken for granted.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from supplypact.errors import Fault, IntegrityError
 from supplypact.ledger.audit import MOST, Audit, restorable
 from supplypact.ledger.meta import meta_faults
 from supplypact.ledger.note import VerifierKey, merged, read_note
+from supplypact.ledger.replay import BookOf, replay_of
 from supplypact.ledger.store import Row, Store
 
 
@@ -35,6 +37,8 @@ class Verified:
     faults: tuple[Fault, ...]
     more_faults: int
     """Faults beyond those told."""
+    judged: bool
+    """Whether form and rules of the entries were checked."""
 
     @property
     def covered(self) -> int:
@@ -53,7 +57,11 @@ class Verified:
 
 
 def verify(
-    store: Store, keys: Sequence[VerifierKey] = (), *, kept: Sequence[SignedCheckpoint] = ()
+    store: Store,
+    keys: Sequence[VerifierKey] = (),
+    *,
+    kept: Sequence[SignedCheckpoint] = (),
+    book_of: BookOf | None = None,
 ) -> Verified:
     """Return what is wrong with the ledger of a store: see ``verify_content``."""
     with store.reading():
@@ -66,6 +74,7 @@ def verify(
             kept=kept,
             place=store.place,
             indexed=True,
+            book_of=book_of,
             faults=worn,
         )
 
@@ -79,19 +88,23 @@ def verify_content(
     kept: Sequence[SignedCheckpoint],
     place: str,
     indexed: bool,
+    book_of: BookOf | None = None,
     faults: Sequence[Fault] = (),
 ) -> Verified:
     """Return what is wrong with a ledger.
 
     ``indexed``: the rows have columns beside the leaf, which are to say what the leaf says.  Each
     of ``keys`` must have signed the last checkpoint.  The checkpoints ``kept`` by whoever asks,
-    from earlier times, must be of this ledger.
+    from earlier times, must be of this ledger.  Without ``book_of`` form and rules of the entries
+    are not checked.
     """
     found = [*faults, *meta_faults(meta, where=place)]
     checkpoints, unread = _read(notes, place)
     found += unread
     sizes = {each.checkpoint.size for each in (*checkpoints, *kept)}
-    audit = Audit(place, sizes)
+    replay, unjudged = replay_of(book_of, meta, place)
+    found += unjudged
+    audit = Audit(place, sizes, replay)
     audit.take(rows, indexed=indexed)
     found += audit.faults
     origin = meta.get("origin", "")
@@ -111,6 +124,7 @@ def verify_content(
         not_checked=_not_checked(checkpoints, keys),
         faults=tuple(found[:MOST]),
         more_faults=max(0, len(found) + audit.untold - MOST),
+        judged=replay is not None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 
@@ -29,8 +30,8 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_EVEN)
 
 
-def worth(rates: Rates, entry: Sum, against: Commitment | Pledge) -> Decimal:
-    """Return an entry's amount in the currency of another entry, at the rates of that one's day.
+def worth(rates: Rates, entry: Sum, against: Commitment | Pledge, day: date) -> Decimal:
+    """Return an entry's amount in the currency of another entry, at the rates of a day.
 
     In the same currency it is exact, else rounded to cents; an amount that is not known is 0.
 
@@ -40,8 +41,8 @@ def worth(rates: Rates, entry: Sum, against: Commitment | Pledge) -> Decimal:
     amount = entry.amount or Decimal(0)
     if not entry.currency or entry.currency == against.currency:
         return amount
-    usd = rates.usd(amount, entry.currency, against.date)
-    return cents(usd / rates.rate(against.currency or USD, against.date))
+    usd = rates.usd(amount, entry.currency, day)
+    return cents(usd / rates.rate(against.currency or USD, day))
 
 
 def split(amount: Decimal, shares: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from supplypact.data import catalogue
 from supplypact.domain.record import Record
-from supplypact.errors import DataError, UsageError
+from supplypact.errors import DataError, StoreError, UsageError
 from supplypact.formats.entry_csv import read_rows_csv
 from supplypact.formats.entry_rows import RECORDED_ON
 from supplypact.ledger.book import Book
 from supplypact.ledger.chain import ZERO, leaf_hash, write_leaf
 from supplypact.ledger.ledger import Ledger
 from supplypact.ledger.merkle import Frontier
-from supplypact.ledger.meta import new_meta
+from supplypact.ledger.meta import checked_meta, new_meta
 from supplypact.ledger.postgres import PostgresStore
 from supplypact.ledger.sqlite import SqliteStore
 from supplypact.ledger.terms import Terms, rates_of
@@ -25,7 +26,7 @@ from supplypact.planning.rest_of_world import with_shares
 from supplypact.workspace.entries import read_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from supplypact.domain.entry import Entry
@@ -46,17 +47,38 @@ class Place:
 
     file: Path
     url: str | None = None
+    opened: WeakSet[Store] = field(default_factory=WeakSet, compare=False, repr=False)
+    """Stores that were opened or made there and are still in use."""
 
     def open(self) -> Store:
         """Return the store that is there; raises StoreError."""
-        return SqliteStore.open(self.file) if self.url is None else PostgresStore.open(self.url)
+        if self.url is None:
+            store: Store = SqliteStore.open(self.file)
+        else:
+            store = PostgresStore.open(self.url)
+        self.opened.add(store)
+        return store
 
     @property
     def opener(self) -> Opener:
         """Return what makes a fresh store there."""
+        return self._create
+
+    def close(self) -> None:
+        """Let go of all that was opened there, so that a file holds all of its ledger."""
+        for store in list(self.opened):
+            with suppress(StoreError):
+                store.close()
+
+    def _create(
+        self, meta: Mapping[str, str], *, fill: Callable[[Store], None] | None = None
+    ) -> Store:
         if self.url is None:
-            return partial(SqliteStore.create, self.file)
-        return partial(PostgresStore.create, self.url)
+            store: Store = SqliteStore.create(self.file, meta, fill=fill)
+        else:
+            store = PostgresStore.create(self.url, meta, fill=fill)
+        self.opened.add(store)
+        return store
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -126,10 +148,19 @@ def open_ledger(workspace: Workspace, place: Place) -> Ledger[Book]:
         DataError: its pact or a table is wrong.
     """
     store = place.open()
-    network = workspace.open_network()
-    text = store.meta()["pact"]
-    pact = workspace.read_pact(text, network, where=f"the pact of {store.place}")
-    return Ledger(store, Book(terms_of(workspace, pact, with_shares(pact, network))))
+    text = checked_meta(store.meta(), where=store.place)["pact"]
+    return Ledger(store, book_maker(workspace, where=f"the pact of {store.place}")(text))
+
+
+def book_maker(workspace: Workspace, *, where: str = "its pact") -> Callable[[str], Book]:
+    """Return what makes an empty book from the text of a pact; it raises DataError."""
+
+    def book_of(text: str) -> Book:
+        network = workspace.open_network()
+        pact = workspace.read_pact(text, network, where=where)
+        return Book(terms_of(workspace, pact, with_shares(pact, network)))
+
+    return book_of
 
 
 def open_record(workspace: Workspace, pact_name: str, place: Place | None) -> Case:

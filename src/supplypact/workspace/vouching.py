@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from supplypact.ledger.replay import BookOf
     from supplypact.ledger.store import Store
 
 
@@ -74,20 +75,28 @@ def sign_for_party(
     keeper: VerifierKey,
     kept: Path,
     *,
+    first: bool,
+    book_of: BookOf,
     now: datetime,
 ) -> SignedCheckpoint:
     """Return the last checkpoint of a ledger with a party's signature alone, and keep it.
 
-    The ledger is verified first.  What the party signed before is read from the file ``kept``,
-    if it is there, and must be continued; the file is then replaced.
+    The ledger is verified first, rules and all.  What the party signed before is read from the
+    file ``kept`` and must be continued; the file is then replaced.
+
+    Args:
+        first: Whether the party signs for the first time: there is no such file yet.
 
     Raises:
         IntegrityError: the ledger does not verify, or does not continue what was signed before.
-        UsageError: it has no checkpoint yet.
+        UsageError: it has no checkpoint yet; the file is not there, or is there at the first time.
     """
+    last = _signed_last(kept, first=first)
     keys = [keeper]
-    found = verify_bundle(source, keys) if isinstance(source, Bundle) else verify(source, keys)
-    found.demand()
+    if isinstance(source, Bundle):
+        found = verify_bundle(source, keys, book_of=book_of).demand()
+    else:
+        found = verify(source, keys, book_of=book_of).demand()
     if not found.checkpoints:
         fix = "ask its keeper for `supplypact ledger checkpoint`"
         raise UsageError("there is no checkpoint to sign", where=found.place, fix=fix)
@@ -96,9 +105,21 @@ def sign_for_party(
         source.hashes(),
         key=key,
         ledger_key=keeper,
-        last=open_note(kept) if kept.exists() else None,
+        last=last,
         now=now,
         where=found.place,
     )
     write_file(kept, write_note(signed).encode(), option="--kept")
     return signed
+
+
+def _signed_last(kept: Path, *, first: bool) -> SignedCheckpoint | None:
+    """Return what a party signed last, None at its first time; raises UsageError."""
+    if first and kept.exists():
+        fix = "leave --first out, so that the ledger is compared with it; or name a new file"
+        raise UsageError("there is a checkpoint already", where=str(kept), fix=fix)
+    if not first and not kept.exists():
+        told = "there is no such file, so that nothing could be compared with what you signed last"
+        fix = "name the file of your last co-signature; if you never signed, add --first"
+        raise UsageError(told, where=str(kept), fix=fix)
+    return None if first else open_note(kept)

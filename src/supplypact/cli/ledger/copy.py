@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from supplypact.cli.console import Settings, examples, pass_settings
-from supplypact.cli.ledger.options import KEYS, place_options, trusted
+from supplypact.cli.console import DATA, Settings, examples, pass_settings
+from supplypact.cli.ledger.options import KEYS, place_options, tell_keys, trusted
 from supplypact.domain.entry import Tlp
 from supplypact.ledger.bundle import restore_bundle
 from supplypact.ledger.proof import prove as prove_entry
-from supplypact.workspace.ledger import Place, open_ledger
+from supplypact.workspace.ledger import Place, book_maker, open_ledger
 from supplypact.workspace.ledger_export import (
     BUNDLE,
     shared_entries,
@@ -93,10 +93,23 @@ def backup(settings: Settings, file: Path, place: Place) -> None:
 @click.argument("bundle", type=click.Path(path_type=Path))
 @KEYS
 @place_options()
+@DATA
 @pass_settings
-@examples("supplypact ledger restore backup-2026-11-22.zip --ledger restored.ledger")
-def restore(settings: Settings, bundle: Path, keys: tuple[Path, ...], place: Place) -> None:
-    """Make a fresh ledger from BUNDLE, bit for bit, if it verifies; never over an old one."""
+@examples(
+    "supplypact ledger restore backup-2026-11-22.zip --ledger restored.ledger --key keeper.key.pub"
+)
+def restore(
+    settings: Settings, bundle: Path, keys: tuple[Path, ...], place: Place, data: Path | None
+) -> None:
+    """Make a fresh ledger from BUNDLE, bit for bit, if it verifies; never over an old one.
+
+    Each entry is judged again by the rules.  A bundle that does not bear the signature of each key
+    that you give is refused.
+    """
+    judged = book_maker(Workspace(data))
     with open_bundle(bundle) as source:
-        found = restore_bundle(source, place.opener, trusted(keys), place=str(bundle))
+        found = restore_bundle(
+            source, place.opener, trusted(keys), book_of=judged, place=str(bundle)
+        )
+    tell_keys(found.signed)
     settings.say(f"restored {found.records} records, root {found.root.hex()}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -52,7 +52,11 @@ def place_options(*, optional: bool = False) -> Callable[[Command], Command]:
                 raise UsageError(told, where="--ledger", fix="leave one of the two out")
             none = optional and ledger is None and database is None
             place = None if none else Place(file=ledger or Path(FILE), url=database)
-            command(*given, place=place, **asked)
+            try:
+                command(*given, place=place, **asked)
+            finally:
+                if place is not None:
+                    place.close()
 
         default = "the bundled record" if optional else FILE
         file = click.option(
@@ -82,8 +86,21 @@ def day(_ctx: click.Context, option: click.Parameter, text: str | None) -> date 
         raise UsageError(told, where=where, fix="write it as 2026-11-22") from None
 
 
+def today() -> date:
+    """Return the day on the user's own calendar."""
+    return datetime.now().astimezone().date()
+
+
+def day_or_today(ctx: click.Context, option: click.Parameter, text: str | None) -> date:
+    """Read a day; where none is given it is today."""
+    return day(ctx, option, text) or today()
+
+
 AS_OF = click.option(
-    "--as-of", metavar="DAY", callback=day, help="What was true on this day [default: today]."
+    "--as-of",
+    metavar="DAY",
+    callback=day_or_today,
+    help="What was true on this day [default: today, by your clock].",
 )
 KNOWN_AT = click.option(
     "--known-at",
@@ -101,6 +118,15 @@ def now() -> datetime:
 def trusted(files: tuple[Path, ...]) -> list[VerifierKey]:
     """Return the public keys in files; raises UsageError."""
     return [key for file in files for key in read_public_keys(file)]
+
+
+def tell_keys(signed: Mapping[str, int]) -> None:
+    """Print who signed what, or that nobody was asked."""
+    for name, size in signed.items():
+        click.echo(f"signed    {size} records, by {name}")
+    if not signed:
+        told = "no key was given, so this shows that the record hangs together, not who vouches"
+        click.echo(f"NOT CHECKED  {told}; add --key FILE for each key that you trust")
 
 
 def one_key(file: Path) -> VerifierKey:

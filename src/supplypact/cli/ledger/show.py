@@ -18,7 +18,7 @@ from supplypact.cli.console import (
     pass_settings,
     print_frame,
 )
-from supplypact.cli.ledger.options import AS_OF, KNOWN_AT, now, place_options
+from supplypact.cli.ledger.options import AS_OF, KNOWN_AT, place_options
 from supplypact.errors import UsageError, did_you_mean
 from supplypact.reporting.ledger.frames import GROUPS, VIEWS, entry_frame, totals, view_frame
 from supplypact.workspace.ledger import Case, Place, open_ledger, open_record
@@ -40,7 +40,7 @@ class Call:
     view: str
     by: str
     pact: str | None
-    as_of: date | None
+    as_of: date
     known_at: date | None
     place: Place
     data: Path | None
@@ -103,7 +103,7 @@ def show(settings: Settings, /, form: Form, **asked: Any) -> None:
     """
     call = Call(**asked)
     case = call.case()
-    position = case.book.position(call.as_of or now().date(), call.known_at)
+    position = case.book.position(call.as_of, call.known_at)
     frame = call.frame(case, position)
     print_frame(frame, form=form, settings=settings)
     if not frame.height:

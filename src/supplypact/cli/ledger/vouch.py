@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from supplypact.cli.console import DATA, Settings, examples, pass_settings
-from supplypact.cli.ledger.options import KEYS, now, one_key, place_options, trusted
+from supplypact.cli.ledger.options import KEYS, now, one_key, place_options, tell_keys, trusted
 from supplypact.errors import OutputError
 from supplypact.ledger.body import entry_body
 from supplypact.ledger.bundle import verify_bundle
@@ -18,7 +18,7 @@ from supplypact.ledger.keyfile import read_key, write_key
 from supplypact.ledger.note import LEDGER, PARTY, new_key, write_note
 from supplypact.ledger.proof import Proof, verify_proof
 from supplypact.ledger.verify import verify as verify_store
-from supplypact.workspace.ledger import Place, open_ledger
+from supplypact.workspace.ledger import Place, book_maker, open_ledger
 from supplypact.workspace.output import write_file
 from supplypact.workspace.vouching import open_bundle, open_copy, open_note, sign_for_party
 from supplypact.workspace.workspace import Workspace
@@ -49,7 +49,11 @@ SIGNING = click.option(
     metavar="FILE",
     help="Checkpoint that you kept: the ledger must continue it.",
 )
+@click.option(
+    "--quick", is_flag=True, help="Leave out form and rules of the entries; hashes and keys only."
+)
 @place_options()
+@DATA
 @pass_settings
 @examples(
     "supplypact ledger verify",
@@ -57,23 +61,31 @@ SIGNING = click.option(
     "supplypact ledger verify t1-ohio.proof --key keeper.key.pub",
 )
 def verify(
-    settings: Settings, file: Path | None, keys: tuple[Path, ...], kept: Path | None, place: Place
+    settings: Settings,
+    file: Path | None,
+    keys: tuple[Path, ...],
+    kept: Path | None,
+    quick: bool,
+    place: Place,
+    data: Path | None,
 ) -> None:
     """Check a ledger, or a BUNDLE or PROOF on any machine, without internet and without the ledger.
 
-    Every hash, the chain, the tree and every signature is worked out anew.  Who vouches for it is
-    told by the keys that you bring; a key inside a bundle would prove nothing.
+    Every hash, the chain, the tree and every signature is worked out anew, and every entry is
+    judged again by the rules.  Who vouches for it is told by the keys that you bring; a key inside
+    a bundle would prove nothing.
     """
     given = trusted(keys)
+    book_of = None if quick else book_maker(Workspace(data))
     notes = [] if kept is None else [open_note(kept)]
     if file is None:
-        _tell(verify_store(place.open(), given, kept=notes), settings)
+        _tell(verify_store(place.open(), given, kept=notes, book_of=book_of), settings)
         return
     with open_copy(file) as copy:
         if isinstance(copy, Proof):
             _tell_proof(copy, given, file)
         else:
-            _tell(verify_bundle(copy, given, kept=notes), settings)
+            _tell(verify_bundle(copy, given, kept=notes, book_of=book_of), settings)
 
 
 @click.command()
@@ -143,11 +155,15 @@ def checkpoint(
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Your last co-signed checkpoint: compared with, then replaced; new at the first time.",
+    help="Your last co-signed checkpoint: compared with, then replaced.",
 )
+@click.option("--first", is_flag=True, help="You never signed before: --kept is a new file.")
 @place_options()
+@DATA
 @pass_settings
 @examples(
+    "supplypact ledger cosign pact.zip --key japan.key --keeper-key keeper.key.pub "
+    "--kept japan.checkpoint --first",
     "supplypact ledger cosign pact.zip --key japan.key --keeper-key keeper.key.pub "
     "--kept japan.checkpoint",
 )
@@ -157,22 +173,35 @@ def cosign(
     key_file: Path,
     keeper_key: Path,
     kept: Path,
+    first: bool,
     place: Place,
+    data: Path | None,
 ) -> None:
     """Sign the last checkpoint of a ledger for your party, from a BUNDLE or from the ledger itself.
 
-    Everything is verified first, and that nothing was changed of what you signed before.  With a
+    Everything is verified first, rules and all, and that nothing was changed of what you signed
+    before: without the file --kept there is nothing to compare with, and nothing is signed.  With a
     bundle, send the file --kept to the keeper, who puts it in with `ledger accept`.
     """
     signing = read_key(key_file)
     keeper = one_key(keeper_key)
-    before = open_note(kept) if kept.exists() else None
+    workspace = Workspace(data)
+    before = open_note(kept) if kept.exists() and not first else None
+    sign = partial(
+        sign_for_party,
+        key=signing,
+        keeper=keeper,
+        kept=kept,
+        first=first,
+        book_of=book_maker(workspace),
+        now=now(),
+    )
     if bundle is not None:
         with open_bundle(bundle) as source:
-            signed = sign_for_party(source, signing, keeper, kept, now=now())
+            signed = sign(source)
     else:
-        opened = open_ledger(Workspace(), place)
-        signed = sign_for_party(opened.store, signing, keeper, kept, now=now())
+        opened = open_ledger(workspace, place)
+        signed = sign(opened.store)
         opened.add_signatures(signed, [signing.verifier])
     settings.say(_compared(before, signed))
     click.echo(write_note(signed), nl=False)
@@ -216,7 +245,7 @@ def _tell_proof(proof: Proof, keys: Sequence[VerifierKey], file: Path) -> None:
     click.echo(f"record    {record.seq}, recorded {when} by {record.actor}")
     for name, text in entry_body(record.entry).items():
         click.echo(f"  {name:16}{text if isinstance(text, str) else json.dumps(text)}")
-    _tell_keys({key.name: checkpoint.size for key in keys})
+    tell_keys({key.name: checkpoint.size for key in keys})
 
 
 def _tell(found: Verified, settings: Settings) -> None:
@@ -229,15 +258,10 @@ def _tell(found: Verified, settings: Settings) -> None:
     covered = f"a checkpoint of {found.covered} records"
     later = f"; nobody vouches for the {left} after it yet" if left else ""
     click.echo(f"vouched   {covered}{later}")
-    _tell_keys(found.signed)
+    if found.judged:
+        click.echo("rules     every entry keeps form and rules, as it was recorded")
+    else:
+        click.echo("NOT CHECKED  form and rules of the entries (--quick)")
+    tell_keys(found.signed)
     if found.not_checked:
         settings.say(f"signatures not checked, no key given: {', '.join(found.not_checked)}")
-
-
-def _tell_keys(signed: Mapping[str, int]) -> None:
-    """Print who signed what, or that nobody was asked."""
-    for name, size in signed.items():
-        click.echo(f"signed    {size} records, by {name}")
-    if not signed:
-        told = "no key was given, so this shows that the record hangs together, not who vouches"
-        click.echo(f"NOT CHECKED  {told}; add --key FILE for each key that you trust")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from supplypact.cli.console import DATA, Settings, examples, pass_settings
 from supplypact.cli.ledger.options import ACTOR, now, place_options
 from supplypact.errors import UsageError
-from supplypact.workspace.entries import named_entry, open_entries
+from supplypact.workspace.entries import given_entry, open_entries, sound_entries
 from supplypact.workspace.ledger import Place, bundled_entries, make_ledger, open_ledger
 from supplypact.workspace.workspace import Workspace
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from supplypact.ledger.book import Book
     from supplypact.ledger.ledger import Ledger
 
+_AHEAD = timedelta(seconds=2)
+"""How far the last record may be ahead of the clock before that is told."""
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 
 
@@ -74,9 +77,9 @@ def add(
     """Record one entry of KIND with its fields; docs/ledger-format.md lists the fields.
 
     The id of an entry is its idempotency key: the same entry is recorded once, however often it is
-    added.  Without an id it is named by its content.
+    added.  Give each payment an id of its own.
     """
-    entry = named_entry(kind, _fields(cells))
+    entry = given_entry(kind, _fields(cells))
     opened = open_ledger(Workspace(data), place)
     _append(settings, opened, [entry], actor=actor, dry_run=dry_run)
 
@@ -98,8 +101,9 @@ def import_entries(
 
     Entries that are there already are left as they are, so that a file can be imported again.
     """
-    entries = open_entries(file)
+    given = open_entries(file)
     opened = open_ledger(Workspace(data), place)
+    entries = sound_entries(given, opened, now=now())
     _append(settings, opened, entries, actor=actor, dry_run=dry_run)
 
 
@@ -113,8 +117,12 @@ def _append(
 ) -> None:
     """Record entries and say what came of it."""
     there = {each.id for each in entries if opened.find(each.id)}
-    records = opened.append(entries, actor=actor, now=now(), dry_run=dry_run)
+    clock = now()
+    records = opened.append(entries, actor=actor, now=clock, dry_run=dry_run)
     new = [record for record in records if record.entry.id not in there]
+    if new and (last := new[0].recorded_at) - clock > _AHEAD:
+        when = f"{last:%Y-%m-%d %H:%M:%S} UTC"
+        settings.say(f"the last record bears a time in the future ({when}): this one follows it")
     if dry_run:
         settings.say(f"no fault: {_entries(len(new))} would be recorded{_known(there)}")
         return
