@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -61,6 +62,27 @@ CHANGES = st.one_of(
         },
     ).map(lambda each: "; ".join(f"{name}={cell}" for name, cell in each.items())),
 )
+
+
+def _upwards(pledge: Pledge, pledges: Mapping[str, Pledge]) -> list[Pledge]:
+    """Return a pledge, its whole, the whole of that, and so on."""
+    chain = [pledge]
+    while chain[-1].parent:
+        chain.append(pledges[chain[-1].parent])
+    return chain
+
+
+def _taken(part: str, whole: Pledge, pledges: Mapping[str, Pledge]) -> Decimal:
+    """Return what the parts of a part take out of a whole: once, what is said again in it."""
+    return sum(
+        (
+            max(each.amount or Decimal(0), _taken(each.id, whole, pledges))
+            for each in pledges.values()
+            if each.parent == part
+            and not (each.repeats and whole in _upwards(pledges[each.repeats], pledges))
+        ),
+        Decimal(0),
+    )
 
 
 class BookMachine(RuleBasedStateMachine):
@@ -308,11 +330,8 @@ class BookMachine(RuleBasedStateMachine):
             if line.measure in {Measure.CEILING, Measure.FIRM}:
                 counted[line.entry] += line.usd
         for name, pledge in pledges.items():
-            chain = [pledge]
-            while chain[-1].parent:
-                chain.append(pledges[chain[-1].parent])
-            parts = [each.amount or 0 for each in pledges.values() if each.parent == name]
-            rest = max((pledge.amount or Decimal(0)) - sum(parts), Decimal(0))
+            chain = _upwards(pledge, pledges)
+            rest = max((pledge.amount or Decimal(0)) - _taken(name, pledge, pledges), Decimal(0))
             if any(each.repeats for each in chain):
                 assert counted[name] == 0
             elif any(each.id in off for each in chain):
