@@ -108,6 +108,7 @@ def cost(project: str, first: str, latest: str) -> CostState:
         latest=Decimal(latest),
         latest_on=date(2025, 1, 1),
         entries=(),
+        growth=Decimal(latest) / Decimal(first) if Decimal(first) else None,
     )
 
 

@@ -42,6 +42,9 @@ def read_key(path: Path) -> SigningKey:
 
     """
     text = _text(path)
+    if path.suffix == ".pub":
+        what, fix = "it is a public key; a private one signs", f"name {path.with_suffix('')}"
+        raise UsageError(what, where=str(path), fix=fix)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         what, fix = "others than its holder may read the key", f"chmod 600 {path}"
         raise UsageError(what, where=str(path), fix=fix)

@@ -151,7 +151,7 @@ def _project(
     declared = next((each for each in entries if isinstance(each, Project)), None)
     materials = plant.materials if plant else ()
     slip = None if first is None else months_between(first.first_due, first.met or first.due)
-    overrun = None if cost is None or not cost.first else Share(float(cost.latest / cost.first) - 1)
+    overrun = None if cost is None or cost.growth is None else Share(float(cost.growth) - 1)
     quiet = silent([each.id for each in entries], pact.signed)
     status, rule = _project_rule(first, overrun, position.as_of, silent=quiet)
     money = _money(position, name)

@@ -76,6 +76,13 @@ def save(files: Mapping[str, bytes], out: Path) -> None:
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def check_new_file(path: Path, *, option: str) -> None:
+    """Raise OutputError if there is a file at ``path`` already: it may be all that is left."""
+    if path.exists():
+        what, fix = "there is a file already; it is not overwritten", f"name a new {option}"
+        raise OutputError(what, where=str(path), fix=fix)
+
+
 def write_file(path: Path, content: bytes, *, option: str) -> None:
     """Write one file whole: beside first, then renamed into place; raises OutputError."""
     check_writable_file(path, option=option)

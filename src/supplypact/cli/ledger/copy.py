@@ -9,6 +9,7 @@ import click
 from supplypact.cli.console import DATA, Settings, examples, pass_settings
 from supplypact.cli.ledger.options import KEYS, place_options, tell_keys, trusted
 from supplypact.domain.entry import Tlp
+from supplypact.errors import UsageError
 from supplypact.ledger.bundle import restore_bundle
 from supplypact.ledger.proof import prove as prove_entry
 from supplypact.workspace.ledger import Place, book_maker, open_ledger
@@ -18,7 +19,7 @@ from supplypact.workspace.ledger_export import (
     write_copy,
     written_entries,
 )
-from supplypact.workspace.output import write_file
+from supplypact.workspace.output import check_new_file, write_file
 from supplypact.workspace.vouching import open_bundle
 from supplypact.workspace.workspace import Workspace
 
@@ -66,6 +67,7 @@ def export(settings: Settings, file: Path, tlp: str, place: Place) -> None:
     A bundle holds everything that verification needs, on any machine: pact, records, checkpoints
     and signatures.
     """
+    check_new_file(file, option="FILE")
     if file.suffix == BUNDLE:
         found = write_copy(place.open(), file)
         settings.say(f"wrote {file}: {found.records} records, root {found.root.hex()}")
@@ -85,6 +87,10 @@ def export(settings: Settings, file: Path, tlp: str, place: Place) -> None:
 @examples("supplypact ledger backup backup-2026-11-22.zip")
 def backup(settings: Settings, file: Path, place: Place) -> None:
     """Write a bundle to FILE, as of one moment, while others go on writing; then verify it."""
+    check_new_file(file, option="FILE")
+    if file.suffix != BUNDLE:
+        told, fix = "a backup is a bundle", f"name it with {BUNDLE} at its end"
+        raise UsageError(told, where=str(file), fix=fix)
     found = write_copy(place.open(), file)
     settings.say(f"wrote {file}: {found.records} records, verified, root {found.root.hex()}")
 

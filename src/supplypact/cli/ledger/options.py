@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 import click
 
 from supplypact.errors import UsageError
-from supplypact.ledger.keyfile import read_public_keys
-from supplypact.ledger.note import VerifierKey
+from supplypact.ledger.keyfile import read_key, read_public_keys
+from supplypact.ledger.note import LEDGER, PARTY, SigningKey, VerifierKey
 from supplypact.workspace.ledger import Place
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -20,6 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 FILE = "supplypact.ledger"
 """Ledger of a call that names none."""
 
+_ROLES = {LEDGER: "a ledger's keeper", PARTY: "a party"}
 ACTOR = click.option(
     "--actor",
     default="local",
@@ -129,10 +130,25 @@ def tell_keys(signed: Mapping[str, int]) -> None:
         click.echo(f"NOT CHECKED  {told}; add --key FILE for each key that you trust")
 
 
-def one_key(file: Path) -> VerifierKey:
-    """Return the only public key in a file; raises UsageError."""
+def private_key(file: Path, role: int) -> SigningKey:
+    """Return the private key in a file, of the keeper or of a party; raises UsageError."""
+    key = read_key(file)
+    _check_role(key.algorithm, role, file)
+    return key
+
+
+def public_key(file: Path, role: int) -> VerifierKey:
+    """Return the only public key in a file, of the keeper or of a party; raises UsageError."""
     keys = read_public_keys(file)
     if len(keys) != 1:
         told, fix = f"there are {len(keys)} keys in it", "give a file with one public key"
         raise UsageError(told, where=str(file), fix=fix)
+    _check_role(keys[0].algorithm, role, file)
     return keys[0]
+
+
+def _check_role(found: int, role: int, file: Path) -> None:
+    if found != role:
+        told = f"it is the key of {_ROLES[found]}, not of {_ROLES[role]}"
+        fix = f"name the key of {_ROLES[role]}; `supplypact ledger key --help` tells the two apart"
+        raise UsageError(told, where=str(file), fix=fix)

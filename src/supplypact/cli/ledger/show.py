@@ -20,7 +20,14 @@ from supplypact.cli.console import (
 )
 from supplypact.cli.ledger.options import AS_OF, KNOWN_AT, place_options
 from supplypact.errors import UsageError, did_you_mean
-from supplypact.reporting.ledger.frames import GROUPS, VIEWS, entry_frame, totals, view_frame
+from supplypact.reporting.ledger.frames import (
+    GROUPS,
+    VIEWS,
+    entry_frame,
+    grouped,
+    totals,
+    view_frame,
+)
 from supplypact.workspace.ledger import Case, Place, open_ledger, open_record
 from supplypact.workspace.workspace import Workspace
 
@@ -105,7 +112,7 @@ def show(settings: Settings, /, form: Form, **asked: Any) -> None:
     case = call.case()
     position = case.book.position(call.as_of, call.known_at)
     frame = call.frame(case, position)
-    print_frame(frame, form=form, settings=settings)
+    print_frame(grouped(frame) if form is None else frame, form=form, settings=settings)
     if not frame.height:
         settings.say("nothing is recorded for this")
     if call.known_at is not None:

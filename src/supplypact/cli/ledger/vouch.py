@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from supplypact.cli.console import DATA, Settings, examples, pass_settings
-from supplypact.cli.ledger.options import KEYS, now, one_key, place_options, tell_keys, trusted
+from supplypact.cli.ledger.options import (
+    KEYS,
+    now,
+    place_options,
+    private_key,
+    public_key,
+    tell_keys,
+    trusted,
+)
 from supplypact.errors import OutputError
 from supplypact.ledger.body import entry_body
 from supplypact.ledger.bundle import verify_bundle
-from supplypact.ledger.keyfile import read_key, write_key
+from supplypact.ledger.keyfile import write_key
 from supplypact.ledger.note import LEDGER, PARTY, new_key, write_note
 from supplypact.ledger.proof import Proof, verify_proof
 from supplypact.ledger.verify import verify as verify_store
@@ -132,7 +140,7 @@ def checkpoint(
 ) -> None:
     """Sign, as keeper of the ledger, what it holds now."""
     opened = open_ledger(Workspace(data), place)
-    signed = opened.checkpoint(read_key(key_file), now=now())
+    signed = opened.checkpoint(private_key(key_file, LEDGER), now=now())
     note = write_note(signed)
     click.echo(note, nl=False)
     if out is not None:
@@ -183,8 +191,8 @@ def cosign(
     before: without the file --kept there is nothing to compare with, and nothing is signed.  With a
     bundle, send the file --kept to the keeper, who puts it in with `ledger accept`.
     """
-    signing = read_key(key_file)
-    keeper = one_key(keeper_key)
+    signing = private_key(key_file, PARTY)
+    keeper = public_key(keeper_key, LEDGER)
     workspace = Workspace(data)
     before = open_note(kept) if kept.exists() and not first else None
     sign = partial(
@@ -223,7 +231,7 @@ def accept(settings: Settings, note: Path, party_key: Path, place: Place) -> Non
     """Put a CHECKPOINT that a party co-signed into the ledger."""
     opened = open_ledger(Workspace(), place)
     signed = open_note(note)
-    opened.add_signatures(signed, [one_key(party_key)])
+    opened.add_signatures(signed, [public_key(party_key, PARTY)])
     names = ", ".join(each.name for each in signed.signatures)
     settings.say(f"{signed.checkpoint.size} records are co-signed by {names}")
 
