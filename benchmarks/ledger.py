@@ -30,11 +30,11 @@ from benchmarks.ledger_case import book_of_money, fill_rows
 from benchmarks.measure import cpu_of_command, spread
 from supplypact.domain.entry import Entry
 from supplypact.domain.record import Record
-from supplypact.ledger.book import Book
-from supplypact.ledger.bundle import verify_bundle, write_bundle
-from supplypact.ledger.chain import ZERO, write_leaf
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.verify import verify
+from supplypact.ledger.book.book import Book
+from supplypact.ledger.proofs.bundle import verify_bundle, write_bundle
+from supplypact.ledger.proofs.verify import verify
+from supplypact.ledger.store.chain import ZERO, write_leaf
+from supplypact.ledger.store.sqlite import SqliteStore
 from supplypact.workspace.ledger import Place
 from tools.postgres_server import PostgresServer, postgres_server, programs
 from tools.reliability.case import DAY, entry_of, fresh_meta, ledger_in, now, terms

@@ -10,10 +10,10 @@ from pathlib import Path
 from supplypact.domain.entry import Entry
 from supplypact.domain.record import Record
 from supplypact.ledger.body import read_entry
-from supplypact.ledger.book import Book
-from supplypact.ledger.chain import ZERO, leaf_hash, write_leaf
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.store import Row
+from supplypact.ledger.book.book import Book
+from supplypact.ledger.store.chain import ZERO, leaf_hash, write_leaf
+from supplypact.ledger.store.sqlite import SqliteStore
+from supplypact.ledger.store.store import Row
 from tools.reliability.case import entry_of, fresh_meta, terms
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)

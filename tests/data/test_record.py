@@ -30,8 +30,8 @@ from supplypact.domain.position import Measure
 from supplypact.domain.record import Record
 from supplypact.formats.entry_csv import read_rows_csv
 from supplypact.ledger.body import read_entry
-from supplypact.ledger.book import Book
-from supplypact.ledger.terms import Terms, rates_of
+from supplypact.ledger.book.book import Book
+from supplypact.ledger.book.terms import Terms, rates_of
 from tests.data.test_bundled_pacts import bundled, table
 from tools.build_record import translated
 

@@ -12,7 +12,7 @@ from supplypact.formats.entry_csv import read_rows_csv
 from supplypact.formats.entry_rows import COLUMNS, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from supplypact.formats.entry_xlsx import MOST_DIGITS
 from supplypact.ledger.body import entry_body, read_entry
-from supplypact.ledger.book import Book
+from supplypact.ledger.book.book import Book
 from tests.data.test_record import RECORDED, take, terms
 
 TEXT = (Path(__file__).parents[2] / "docs" / "ledger-format.md").read_text("utf-8")

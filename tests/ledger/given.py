@@ -21,8 +21,8 @@ from supplypact.domain.pact import (
 from supplypact.domain.position import Position
 from supplypact.domain.record import Record
 from supplypact.ledger.body import read_entry
-from supplypact.ledger.book import Book
-from supplypact.ledger.terms import Rates, Terms
+from supplypact.ledger.book.book import Book
+from supplypact.ledger.book.terms import Rates, Terms
 from supplypact.units import Share, Usd, Year
 
 CLAUSE = Clause(source="test")

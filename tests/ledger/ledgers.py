@@ -11,9 +11,9 @@ from supplypact.domain.entry import Decision, Entry, Evidence, Quality
 from supplypact.domain.record import Record
 from supplypact.errors import Fault
 from supplypact.ledger.ledger import Ledger
-from supplypact.ledger.meta import new_meta
-from supplypact.ledger.note import LEDGER, PARTY, SigningKey
-from supplypact.ledger.sql import SqlStore
+from supplypact.ledger.proofs.note import LEDGER, PARTY, SigningKey
+from supplypact.ledger.store.meta import new_meta
+from supplypact.ledger.store.sql import SqlStore
 
 PACT_TEXT = 'id = "us-japan"\ntitle = "重要鉱物"\n'
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from supplypact.errors import StoreError
-from supplypact.ledger import sql
-from supplypact.ledger.meta import new_meta
-from supplypact.ledger.store import Row
-from supplypact.ledger.verify import verify
+from supplypact.ledger.proofs.verify import verify
+from supplypact.ledger.store import sql
+from supplypact.ledger.store.meta import new_meta
+from supplypact.ledger.store.store import Row
 from tests.ledger.ledgers import META, NOW, Place, append, entry, ledger_of, signed_by_all
 
 WRITERS, EACH = 4, 12

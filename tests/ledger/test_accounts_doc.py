@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supplypact.ledger import rules
+from supplypact.ledger.rules import check as rules
 from tests.ledger import given
 from tests.ledger.given import Keeper
 

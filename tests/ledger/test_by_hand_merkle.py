@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from supplypact.ledger.merkle import (
+from supplypact.ledger.proofs.merkle import (
     Frontier,
     consistency_path,
     inclusion_path,

@@ -4,8 +4,8 @@ import pytest
 
 from supplypact.domain.record import Checkpoint
 from supplypact.errors import IntegrityError
-from supplypact.ledger.cosign import check_consistent
-from supplypact.ledger.proof import read_proof
+from supplypact.ledger.proofs.cosign import check_consistent
+from supplypact.ledger.proofs.proof import read_proof
 
 
 def _checkpoint(origin: str, size: int) -> Checkpoint:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from supplypact.domain.pact import Clause, FundingTerm
-from supplypact.ledger.business_days import earliest
+from supplypact.ledger.book.business_days import earliest
 from tests.ledger.given import Keeper
 
 

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from supplypact.domain.entry import Bound, Entry, Pledge, Step
 from supplypact.domain.position import Measure
 from supplypact.errors import ConflictError, DataError, IntegrityError, UsageError
-from supplypact.ledger.book import Book
-from supplypact.ledger.cosign import cosign
+from supplypact.ledger.book.book import Book
 from supplypact.ledger.ledger import Ledger
-from supplypact.ledger.merkle import root_of
-from supplypact.ledger.meta import meta_faults, new_meta
 from supplypact.ledger.moment import latest_day
-from supplypact.ledger.note import PARTY, SigningKey, read_note, write_note
-from supplypact.ledger.proof import read_proof, verify_proof
-from supplypact.ledger.sqlite import SqliteStore
+from supplypact.ledger.proofs.cosign import cosign
+from supplypact.ledger.proofs.merkle import root_of
+from supplypact.ledger.proofs.note import PARTY, SigningKey, read_note, write_note
+from supplypact.ledger.proofs.proof import read_proof, verify_proof
+from supplypact.ledger.store.meta import meta_faults, new_meta
+from supplypact.ledger.store.sqlite import SqliteStore
 from tests.ledger import given as rules
 from tests.ledger.ledgers import (
     JAPAN,

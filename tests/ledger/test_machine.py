@@ -25,8 +25,8 @@ from supplypact.domain.entry import (
 from supplypact.domain.position import Measure, Position
 from supplypact.domain.record import Record
 from supplypact.ledger.body import read_entry
-from supplypact.ledger.book import Book
-from supplypact.ledger.rules import check, check_groups, groups_of
+from supplypact.ledger.book.book import Book
+from supplypact.ledger.rules.check import check, check_groups, groups_of
 from tests.ledger import given
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)

@@ -15,13 +15,13 @@ import pytest
 
 from supplypact.domain.record import SignedCheckpoint
 from supplypact.errors import IntegrityError, SupplypactError
-from supplypact.ledger.bundle import read_bundle, verify_bundle, write_bundle
-from supplypact.ledger.chain import leaf_hash
-from supplypact.ledger.merkle import root_of
-from supplypact.ledger.note import read_note, write_note
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.store import Row, row_of
-from supplypact.ledger.verify import Verified, verify, verify_content
+from supplypact.ledger.proofs.bundle import read_bundle, verify_bundle, write_bundle
+from supplypact.ledger.proofs.merkle import root_of
+from supplypact.ledger.proofs.note import read_note, write_note
+from supplypact.ledger.proofs.verify import Verified, verify, verify_content
+from supplypact.ledger.store.chain import leaf_hash
+from supplypact.ledger.store.sqlite import SqliteStore
+from supplypact.ledger.store.store import Row, row_of
 from tests.ledger.ledgers import (
     JAPAN,
     KEYS,
@@ -34,8 +34,8 @@ from tests.ledger.ledgers import (
     ledger_of,
     signed_by_all,
 )
-from tests.ledger.test_postgres import place as on_server  # noqa: F401
-from tests.ledger.test_sqlite import File
+from tests.ledger.store.test_postgres import place as on_server  # noqa: F401
+from tests.ledger.store.test_sqlite import File
 
 SIZE = 6
 Kept = tuple[list[Row], dict[str, str], list[str]]

@@ -12,9 +12,9 @@ from statistics import median
 
 import numpy as np
 
-from supplypact.ledger.bundle import restore_bundle, write_bundle
-from supplypact.ledger.merkle import root_of
-from supplypact.ledger.verify import verify
+from supplypact.ledger.proofs.bundle import restore_bundle, write_bundle
+from supplypact.ledger.proofs.merkle import root_of
+from supplypact.ledger.proofs.verify import verify
 from supplypact.workspace.ledger import Place
 from tools.reliability.case import entry_of, fresh_meta, ledger_in, now, server_key, terms
 from tools.reliability.client import Client

@@ -8,12 +8,12 @@ from hashlib import sha256
 
 from supplypact.domain.entry import Entry
 from supplypact.ledger.body import read_entry
-from supplypact.ledger.book import Book
+from supplypact.ledger.book.book import Book
+from supplypact.ledger.book.terms import Terms
 from supplypact.ledger.ledger import Ledger
-from supplypact.ledger.meta import new_meta
-from supplypact.ledger.note import LEDGER, PARTY, SigningKey
-from supplypact.ledger.store import Store
-from supplypact.ledger.terms import Terms
+from supplypact.ledger.proofs.note import LEDGER, PARTY, SigningKey
+from supplypact.ledger.store.meta import new_meta
+from supplypact.ledger.store.store import Store
 from supplypact.workspace.ledger import terms_of
 from supplypact.workspace.workspace import Workspace
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from supplypact.domain.record import Record
 from supplypact.errors import StoreError
-from supplypact.ledger.book import Book
+from supplypact.ledger.book.book import Book
 from supplypact.ledger.ledger import Ledger
 from supplypact.workspace.ledger import Place
 from tools.reliability.case import entry_of, ledger_in, now, server_key

@@ -11,9 +11,9 @@ from typing import Any
 from pysqlite3 import dbapi2 as sqlite  # type: ignore[import-untyped]
 
 from supplypact.domain.record import Record
-from supplypact.ledger.book import Book
+from supplypact.ledger.book.book import Book
 from supplypact.ledger.ledger import Ledger
-from supplypact.ledger.merkle import root_of
+from supplypact.ledger.proofs.merkle import root_of
 from supplypact.workspace.ledger import Place
 from tools.reliability.case import entry_of, ledger_in, now, server_key
 from tools.reliability.client import read_journal

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from supplypact.errors import StoreError
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.store import Store
+from supplypact.ledger.store.sqlite import SqliteStore
+from supplypact.ledger.store.store import Store
 from supplypact.workspace.ledger import Place
 from tools.reliability.case import entry_of, fresh_meta, ledger_in, now
 from tools.reliability.client import FORK

@@ -14,13 +14,13 @@ import numpy as np
 
 from supplypact.domain.record import SignedCheckpoint
 from supplypact.errors import IntegrityError
-from supplypact.ledger.bundle import restore_bundle, verify_bundle, write_bundle
-from supplypact.ledger.cosign import cosign
-from supplypact.ledger.merkle import root_of
-from supplypact.ledger.note import VerifierKey, read_note
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.store import Row
-from supplypact.ledger.verify import verify
+from supplypact.ledger.proofs.bundle import restore_bundle, verify_bundle, write_bundle
+from supplypact.ledger.proofs.cosign import cosign
+from supplypact.ledger.proofs.merkle import root_of
+from supplypact.ledger.proofs.note import VerifierKey, read_note
+from supplypact.ledger.proofs.verify import verify
+from supplypact.ledger.store.sqlite import SqliteStore
+from supplypact.ledger.store.store import Row
 from tools.reliability.case import JAPAN, entry_of, fresh_meta, ledger_in, now, server_key
 from tools.reliability.outcome import Outcome
 from tools.reliability.whole import Whole, forged, make_whole

@@ -8,8 +8,7 @@ from hashlib import sha256
 import numpy as np
 import pymerkle  # type: ignore[import-untyped]
 
-from supplypact.ledger.chain import leaf_hash
-from supplypact.ledger.merkle import (
+from supplypact.ledger.proofs.merkle import (
     Frontier,
     consistency_path,
     inclusion_path,
@@ -17,6 +16,7 @@ from supplypact.ledger.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from supplypact.ledger.store.chain import leaf_hash
 from tools.reliability.outcome import Outcome
 
 MOST = 1_025

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from supplypact.errors import StoreError, SupplypactError
-from supplypact.ledger.sqlite import SqliteStore
+from supplypact.ledger.store.sqlite import SqliteStore
 from supplypact.workspace.ledger import Place
 from tools.reliability.case import entry_of, fresh_meta, ledger_in, now, server_key
 from tools.reliability.client import FORK, acknowledged, write_line

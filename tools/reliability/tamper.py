@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from supplypact.errors import SupplypactError
-from supplypact.ledger.bundle import read_bundle
-from supplypact.ledger.note import read_note, write_note
-from supplypact.ledger.sqlite import GUARDS, SqliteStore
-from supplypact.ledger.store import Row
-from supplypact.ledger.verify import verify
+from supplypact.ledger.proofs.bundle import read_bundle
+from supplypact.ledger.proofs.note import read_note, write_note
+from supplypact.ledger.proofs.verify import verify
+from supplypact.ledger.store.sqlite import GUARDS, SqliteStore
+from supplypact.ledger.store.store import Row
 from tools.reliability.outcome import Outcome
 from tools.reliability.whole import EARLIER, SIZE, Whole, forged, is_well, make_whole, packed
 

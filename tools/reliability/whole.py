@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from supplypact.errors import IntegrityError
-from supplypact.ledger.bundle import verify_bundle, write_bundle
-from supplypact.ledger.chain import leaf_hash
-from supplypact.ledger.note import VerifierKey
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.store import Row, row_of
-from supplypact.ledger.verify import Verified, verify_content
+from supplypact.ledger.proofs.bundle import verify_bundle, write_bundle
+from supplypact.ledger.proofs.note import VerifierKey
+from supplypact.ledger.proofs.verify import Verified, verify_content
+from supplypact.ledger.store.chain import leaf_hash
+from supplypact.ledger.store.sqlite import SqliteStore
+from supplypact.ledger.store.store import Row, row_of
 from tools.reliability.case import JAPAN, STATES, entry_of, fresh_meta, ledger_in, now, server_key
 
 SIZE, EARLIER = 50, 20

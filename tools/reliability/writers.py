@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from supplypact.errors import StoreError
-from supplypact.ledger.merkle import Frontier
-from supplypact.ledger.postgres import PostgresStore
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.store import Store
+from supplypact.ledger.proofs.merkle import Frontier
+from supplypact.ledger.store.postgres import PostgresStore
+from supplypact.ledger.store.sqlite import SqliteStore
+from supplypact.ledger.store.store import Store
 from supplypact.workspace.ledger import Place
 from tools.reliability.case import entry_of, fresh_meta, ledger_in, now, terms
 from tools.reliability.client import FORK

@@ -19,17 +19,17 @@ from typing import Generic, TypeVar
 from supplypact.domain.entry import Entry
 from supplypact.domain.record import Checkpoint, Record, SignedCheckpoint
 from supplypact.errors import ConflictError, DataError, Fault, IntegrityError
-from supplypact.ledger.chain import ZERO, leaf_hash, read_record, write_leaf
-from supplypact.ledger.cosign import check_consistent
 from supplypact.ledger.intake import check_actor, conflict, follows, names_of, readable
-from supplypact.ledger.merkle import Frontier
-from supplypact.ledger.meta import checked_meta
 from supplypact.ledger.moment import checked_clock, latest_day, moment_after
-from supplypact.ledger.note import SigningKey, VerifierKey, merged, read_note, write_note
-from supplypact.ledger.proof import Proof, prove
-from supplypact.ledger.replay import UNTAKEN, Book, BookOf
-from supplypact.ledger.store import Row, Store
-from supplypact.ledger.verify import Verified, verify
+from supplypact.ledger.proofs.cosign import check_consistent
+from supplypact.ledger.proofs.merkle import Frontier
+from supplypact.ledger.proofs.note import SigningKey, VerifierKey, merged, read_note, write_note
+from supplypact.ledger.proofs.proof import Proof, prove
+from supplypact.ledger.proofs.replay import UNTAKEN, Book, BookOf
+from supplypact.ledger.proofs.verify import Verified, verify
+from supplypact.ledger.store.chain import ZERO, leaf_hash, read_record, write_leaf
+from supplypact.ledger.store.meta import checked_meta
+from supplypact.ledger.store.store import Row, Store
 
 AnyBook = TypeVar("AnyBook", bound=Book)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from supplypact.domain.entry import Entry
     from supplypact.errors import Fault
-    from supplypact.ledger.book import Book
+    from supplypact.ledger.book.book import Book
     from supplypact.ledger.ledger import Ledger
 
 _NAME = "give one of your own, such as id=jbic-2026-11-20: the same id is recorded once"

@@ -14,14 +14,14 @@ from supplypact.domain.record import Record
 from supplypact.errors import DataError, StoreError, UsageError
 from supplypact.formats.entry_csv import read_rows_csv
 from supplypact.formats.entry_rows import RECORDED_ON
-from supplypact.ledger.book import Book
-from supplypact.ledger.chain import ZERO, leaf_hash, write_leaf
+from supplypact.ledger.book.book import Book
+from supplypact.ledger.book.terms import Terms, rates_of
 from supplypact.ledger.ledger import Ledger
-from supplypact.ledger.merkle import Frontier
-from supplypact.ledger.meta import checked_meta, new_meta
-from supplypact.ledger.postgres import PostgresStore
-from supplypact.ledger.sqlite import SqliteStore
-from supplypact.ledger.terms import Terms, rates_of
+from supplypact.ledger.proofs.merkle import Frontier
+from supplypact.ledger.store.chain import ZERO, leaf_hash, write_leaf
+from supplypact.ledger.store.meta import checked_meta, new_meta
+from supplypact.ledger.store.postgres import PostgresStore
+from supplypact.ledger.store.sqlite import SqliteStore
 from supplypact.planning.rest_of_world import with_shares
 from supplypact.workspace.entries import read_entries
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from supplypact.domain.entry import Entry
     from supplypact.domain.network import Network
     from supplypact.domain.pact import Pact
-    from supplypact.ledger.store import Opener, Store
+    from supplypact.ledger.store.store import Opener, Store
     from supplypact.workspace.workspace import Workspace
 
 LEDGER_TABLES = ("projects", "exchange_rates")

@@ -12,7 +12,7 @@ from supplypact.domain.entry import Tlp
 from supplypact.errors import OutputError, UsageError
 from supplypact.formats.entry_rows import COLUMNS
 from supplypact.ledger.body import entry_body
-from supplypact.ledger.bundle import read_bundle, verify_bundle, write_bundle
+from supplypact.ledger.proofs.bundle import read_bundle, verify_bundle, write_bundle
 from supplypact.workspace.output import check_writable_file
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from supplypact.domain.entry import Entry
     from supplypact.ledger.body import Body
-    from supplypact.ledger.store import Store
-    from supplypact.ledger.verify import Verified
+    from supplypact.ledger.proofs.verify import Verified
+    from supplypact.ledger.store.store import Store
 
 BUNDLE = ".zip"
 ENTRY_FILES = (".csv", ".jsonl")

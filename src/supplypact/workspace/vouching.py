@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from supplypact.domain.record import SignedCheckpoint
 from supplypact.errors import Fault, IntegrityError, UsageError
-from supplypact.ledger.bundle import Bundle, read_bundle, verify_bundle
-from supplypact.ledger.cosign import cosign
-from supplypact.ledger.note import SigningKey, VerifierKey, read_note, write_note
-from supplypact.ledger.proof import PROOF_HEAD, Proof, read_proof
-from supplypact.ledger.verify import verify
+from supplypact.ledger.proofs.bundle import Bundle, read_bundle, verify_bundle
+from supplypact.ledger.proofs.cosign import cosign
+from supplypact.ledger.proofs.note import SigningKey, VerifierKey, read_note, write_note
+from supplypact.ledger.proofs.proof import PROOF_HEAD, Proof, read_proof
+from supplypact.ledger.proofs.verify import verify
 from supplypact.workspace.output import write_file
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from supplypact.ledger.replay import BookOf
-    from supplypact.ledger.store import Store
+    from supplypact.ledger.proofs.replay import BookOf
+    from supplypact.ledger.store.store import Store
 
 
 @contextmanager

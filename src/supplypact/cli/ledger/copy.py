@@ -10,8 +10,8 @@ from supplypact.cli.console import DATA, Settings, examples, pass_settings
 from supplypact.cli.ledger.options import KEYS, place_options, tell_keys, trusted
 from supplypact.domain.entry import Tlp
 from supplypact.errors import UsageError
-from supplypact.ledger.bundle import restore_bundle
-from supplypact.ledger.proof import prove as prove_entry
+from supplypact.ledger.proofs.bundle import restore_bundle
+from supplypact.ledger.proofs.proof import prove as prove_entry
 from supplypact.workspace.ledger import Place, book_maker, open_ledger
 from supplypact.workspace.ledger_export import (
     BUNDLE,

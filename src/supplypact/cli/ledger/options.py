@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 import click
 
 from supplypact.errors import UsageError
-from supplypact.ledger.keyfile import read_key, read_public_keys
-from supplypact.ledger.note import LEDGER, PARTY, SigningKey, VerifierKey
+from supplypact.ledger.proofs.keyfile import read_key, read_public_keys
+from supplypact.ledger.proofs.note import LEDGER, PARTY, SigningKey, VerifierKey
 from supplypact.workspace.ledger import Place
 
 Command = TypeVar("Command", bound=Callable[..., None])

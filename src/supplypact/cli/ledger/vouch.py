@@ -21,11 +21,11 @@ from supplypact.cli.ledger.options import (
 )
 from supplypact.errors import OutputError
 from supplypact.ledger.body import entry_body
-from supplypact.ledger.bundle import verify_bundle
-from supplypact.ledger.keyfile import write_key
-from supplypact.ledger.note import LEDGER, PARTY, new_key, write_note
-from supplypact.ledger.proof import Proof, verify_proof
-from supplypact.ledger.verify import verify as verify_store
+from supplypact.ledger.proofs.bundle import verify_bundle
+from supplypact.ledger.proofs.keyfile import write_key
+from supplypact.ledger.proofs.note import LEDGER, PARTY, new_key, write_note
+from supplypact.ledger.proofs.proof import Proof, verify_proof
+from supplypact.ledger.proofs.verify import verify as verify_store
 from supplypact.workspace.ledger import Place, book_maker, open_ledger
 from supplypact.workspace.output import write_file
 from supplypact.workspace.vouching import open_bundle, open_copy, open_note, sign_for_party
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplypact.domain.record import SignedCheckpoint
-    from supplypact.ledger.note import VerifierKey
-    from supplypact.ledger.verify import Verified
+    from supplypact.ledger.proofs.note import VerifierKey
+    from supplypact.ledger.proofs.verify import Verified
 
 SIGNING = click.option(
     "--key",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplypact.domain.entry import Entry
-    from supplypact.ledger.book import Book
+    from supplypact.ledger.book.book import Book
     from supplypact.ledger.ledger import Ledger
 
 _AHEAD = timedelta(seconds=2)

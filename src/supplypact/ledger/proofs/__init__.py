@@ -1,0 +1,1 @@
+"""What shows that a record was not changed: tree, signed checkpoints, proofs, bundles."""
