@@ -368,3 +368,34 @@ def test_entries_marked_more_strictly_are_left_out_of_an_export(
     ids = [json.loads(line)["id"] for line in (made / "entries.jsonl").read_text().splitlines()]
     assert "c1" in ids
     assert "d1" not in ids
+
+
+@pytest.mark.usefixtures("made")
+def test_a_key_is_not_taken_for_another_role(capsys: pytest.CaptureFixture[str]) -> None:
+    out(capsys, ["key", "keeper.example/pact", "--keeper", "--out", "keeper.key"])
+    out(capsys, ["key", "jpn.example/pact", "--out", "jpn.key"])
+    told = refused(capsys, ["checkpoint", "--key", "jpn.key"], 2)
+    assert "it is the key of a party, not of a ledger's keeper" in told
+    told = refused(capsys, ["checkpoint", "--key", "keeper.key.pub"], 2)
+    assert "it is a public key; a private one signs" in told
+    out(capsys, ["checkpoint", "--key", "keeper.key"])
+    kept = ["--kept", "kept", "--first"]
+    call = ["cosign", "--key", "keeper.key", "--keeper-key", "keeper.key.pub", *kept]
+    assert "it is the key of a ledger's keeper, not of a party" in refused(capsys, call, 2)
+    call = ["cosign", "--key", "jpn.key", "--keeper-key", "jpn.key.pub", *kept]
+    assert "it is the key of a party, not of a ledger's keeper" in refused(capsys, call, 2)
+
+
+@pytest.mark.usefixtures("made")
+def test_no_copy_overwrites_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    own = _file(Path("payments.csv"), [row(PAY)])
+    before = own.read_bytes()
+    for call in (["export", "payments.csv"], ["backup", "payments.csv"]):
+        assert "it is not overwritten" in refused(capsys, call, 4)
+    assert own.read_bytes() == before
+    assert "name it with .zip" in refused(capsys, ["backup", "backup.csv"], 2)
+
+
+@pytest.mark.usefixtures("made")
+def test_without_a_checkpoint_nobody_vouches(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no checkpoint yet: nobody vouches" in out(capsys, ["verify"])

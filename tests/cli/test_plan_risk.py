@@ -104,5 +104,9 @@ def _without_japan(text: str) -> str:
     """Return a pact without the tables that speak of Japan as a party."""
     tables = text.split("\n[")
     return "\n[".join(
-        each for each in tables if 'country = "JPN"' not in each and 'party = "JPN"' not in each
+        each
+        for each in tables
+        if 'country = "JPN"' not in each
+        and 'party = "JPN"' not in each
+        and not each.startswith(("funding_term]", "revenue_split]"))
     )

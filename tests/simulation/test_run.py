@@ -215,6 +215,12 @@ rows = st.lists(
     min_size=1,
     max_size=8,
 )
+once = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 35), st.integers(1, 30)),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda struck: struck[0],
+)
 stocks = st.tuples(st.floats(0, 60), st.floats(0, 60))
 
 
@@ -270,11 +276,12 @@ def test_every_month_balances_and_no_store_is_overdrawn(
         assert not np.any((drawn > 0) & (month.bought > 0))
 
 
-@given(seed=st.integers(0, 9999), struck=rows, stock=stocks, more=stocks)
+@given(seed=st.integers(0, 9999), struck=once, stock=stocks, more=stocks)
 @settings(max_examples=80, deadline=None)
-def test_more_stock_never_leaves_more_missing(
+def test_more_stock_never_leaves_more_missing_in_the_first_disruption(
     seed: int, struck: Strikes, stock: tuple[float, float], more: tuple[float, float]
 ) -> None:
+    """In a second one it may: filling a larger store again can hold up the other one."""
     larger = (stock[0] + more[0], stock[1] + more[1])
     missing = []
     for held in (stock, larger):

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from supplypact.reporting.assessment.files import assessment_files
 from tests.reporting.assessment.given import assessment, evidence, network, pact
+from tests.reporting.waiting import wait_until
 
 SHOWN = "all => all.filter(each => each.checkVisibility()).map(each => each.id)"
 DRAWN = (
@@ -48,7 +49,7 @@ def test_the_open_profile_is_drawn_without_a_word_or_a_request(
     page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
     page.goto(path.as_uri() + "#testium")
     page.wait_for_selector("html[data-ready]")
-    page.wait_for_function("document.querySelector('#testium').classList.contains('open')")
+    wait_until(page, "document.querySelector('#testium').classList.contains('open')")
     drawn = page.eval_on_selector_all(".chart", DRAWN)
     # flow, history and outlook of one party
     assert len(drawn) == 3
@@ -67,7 +68,7 @@ def test_the_worst_material_is_open_at_first_and_a_link_opens_another(
     page = opened(browser, path)
     assert profiles(page) == ["solium"]
     page.click("#matrix [data-party='*'] a[href='#testium']")
-    page.wait_for_function("document.querySelector('#testium').classList.contains('open')")
+    wait_until(page, "document.querySelector('#testium').classList.contains('open')")
     assert profiles(page) == ["testium"]
     assert page.input_value("#material") == "testium"
     page.close()
@@ -76,7 +77,7 @@ def test_the_worst_material_is_open_at_first_and_a_link_opens_another(
 def test_the_box_chooses_a_profile(browser: Browser, path: Path) -> None:
     page = opened(browser, path)
     page.select_option("#material", "orium")
-    page.wait_for_function("document.querySelector('#orium').classList.contains('open')")
+    wait_until(page, "document.querySelector('#orium').classList.contains('open')")
     assert profiles(page) == ["orium"]
     page.close()
 
@@ -115,7 +116,7 @@ def test_without_scripts_every_profile_and_party_can_be_read(browser: Browser, p
 
 def test_print_shows_the_summary_and_the_open_profile(browser: Browser, path: Path) -> None:
     page = opened(browser, path, at="#orium")
-    page.wait_for_function("document.querySelector('#orium').classList.contains('open')")
+    wait_until(page, "document.querySelector('#orium').classList.contains('open')")
     page.emulate_media(media="print")
     assert profiles(page) == ["orium"]
     assert page.locator(".verdict:visible").count()
@@ -136,7 +137,7 @@ def test_the_columns_of_the_other_parties_are_hidden(browser: Browser, path: Pat
 def test_an_anchor_is_not_hidden_by_the_bar(browser: Browser, path: Path) -> None:
     page = opened(browser, path, viewport={"width": 390, "height": 800})
     page.evaluate("location.hash = 'sources-testium'")
-    page.wait_for_function("document.querySelector('#testium').classList.contains('open')")
+    wait_until(page, "document.querySelector('#testium').classList.contains('open')")
     page.wait_for_timeout(200)
     bar, place = (
         page.evaluate(f"document.querySelector('{name}').getBoundingClientRect().{side}")

@@ -9,6 +9,7 @@ from supplypact.reporting.plan.report import render_report
 from tests.reporting.given import network, pact, plan
 from tests.reporting.plan.test_browser import Visit
 from tests.reporting.risk.given import risk
+from tests.reporting.waiting import wait_until
 
 OPTION = "echarts.getInstanceByDom(document.getElementById('risk-stocks-drawing')).getOption()"
 
@@ -52,7 +53,7 @@ def test_a_chart_that_was_narrow_is_wide_again(browser: Browser, report: Path) -
     Visit(page, report)
     wide = page.evaluate(f"{OPTION}.grid[0].left")
     page.set_viewport_size({"width": 390, "height": 900})
-    page.wait_for_function(f"{OPTION}.grid[0].left !== {wide}")
+    wait_until(page, f"{OPTION}.grid[0].left !== {wide}")
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.wait_for_function(f"{OPTION}.grid[0].left === {wide}")
+    wait_until(page, f"{OPTION}.grid[0].left === {wide}")
     page.close()

@@ -256,16 +256,22 @@ def _tell_proof(proof: Proof, keys: Sequence[VerifierKey], file: Path) -> None:
     tell_keys({key.name: checkpoint.size for key in keys})
 
 
+def _vouched(found: Verified) -> str:
+    """Return how many records the last checkpoint covers, and how many came later."""
+    if not found.checkpoints:
+        return "no checkpoint yet: nobody vouches for any record"
+    left = found.records - found.covered
+    later = f"; nobody vouches for the {left} after it yet" if left else ""
+    return f"a checkpoint of {found.covered} records{later}"
+
+
 def _tell(found: Verified, settings: Settings) -> None:
     """Print what a verification found; raises IntegrityError where something is wrong."""
     found.demand()
     click.echo(f"{found.place}: no fault in {found.records} records")
     click.echo(f"ledger    {found.origin}")
     click.echo(f"root      {found.root.hex()}")
-    left = found.records - found.covered
-    covered = f"a checkpoint of {found.covered} records"
-    later = f"; nobody vouches for the {left} after it yet" if left else ""
-    click.echo(f"vouched   {covered}{later}")
+    click.echo(f"vouched   {_vouched(found)}")
     if found.judged:
         click.echo("rules     every entry keeps form and rules, as it was recorded")
     else:

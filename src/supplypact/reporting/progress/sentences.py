@@ -157,9 +157,17 @@ def knowledge(view: ProgressView) -> str:
         day=figures.day(progress.options.as_of, say),
         known=figures.day(progress.options.known_at, say),
         size=f"{progress.size:,}",
-        origin=say.get(f"origin.{progress.origin}", progress.origin),
+        origin=_origin(view),
         root=progress.root.hex()[:16],
     )
+
+
+def _origin(view: ProgressView) -> str:
+    """Return the record's name; of a ledger's the first digits tell it apart."""
+    named, say = view.progress.origin, view.say
+    known = say.get(f"origin.{named}", "")
+    name, _, digits = named.rpartition("/")
+    return known or say["origin.ledger"].format(name=f"{name}/{digits[:8]}")
 
 
 def _few(names: list[str], view: ProgressView) -> str:
