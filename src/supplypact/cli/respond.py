@@ -23,7 +23,7 @@ from supplypact.cli.console import (
     print_frame,
     say_replaced,
 )
-from supplypact.cli.ledger.options import place_options
+from supplypact.cli.ledger.options import day, place_options
 from supplypact.domain.response import FULL, LINES, MODES, RespondOptions
 from supplypact.errors import UsageError
 from supplypact.formats.hazards_csv import HAZARD_TABLES
@@ -35,10 +35,8 @@ from supplypact.reporting.response.view import CLEAR, MARKINGS, ResponseView
 from supplypact.reporting.response.words import playbook_table, response_lines
 from supplypact.responding.given import RESPONSE_TABLES
 from supplypact.responding.respond import respond
-from supplypact.workspace.ledger import Place, open_record
 from supplypact.workspace.output import check_writable, save
 from supplypact.workspace.playbook import open_playbook
-from supplypact.workspace.recorded import recorded_state
 from supplypact.workspace.response_data import open_response_data
 from supplypact.workspace.workspace import Workspace
 
@@ -47,6 +45,7 @@ if TYPE_CHECKING:
     from supplypact.domain.network import Network
     from supplypact.domain.pact import Pact
     from supplypact.responding.given import ResponseData
+    from supplypact.workspace.ledger import Place
 
 DAYS = {"d": 1.0, "w": 7.0, "m": 365.0 / 12.0, "y": 365.0}
 USED = (*NETWORK_TABLES, *HAZARD_TABLES, *RESPONSE_TABLES, "stocks")
@@ -98,15 +97,6 @@ class Call:
         )
 
 
-def _day(_ctx: click.Context, option: click.Parameter, text: str | None) -> date | None:
-    """Read a day."""
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        told, where = f"cannot read '{text}': it is no day", option.opts[0]
-        raise UsageError(told, where=where, fix="write it as 2026-11-22") from None
-
-
 def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> float | None:
     """Read a duration, in days."""
     if text is None:
@@ -128,8 +118,8 @@ def _days(_ctx: click.Context, option: click.Parameter, text: str | None) -> flo
     metavar="NAME|FILE",
     help="A bundled event (supplypact events) or an event file; may be given again.",
 )
-@click.option("--as-of", metavar="DAY", callback=_day, help="Day of decision [default: the start].")
-@click.option("--start", metavar="DAY", callback=_day, help="Replay the event from this day on.")
+@click.option("--as-of", metavar="DAY", callback=day, help="Day of decision [default: the start].")
+@click.option("--start", metavar="DAY", callback=day, help="Replay the event from this day on.")
 @click.option(
     "--duration",
     metavar="90d|12w|6m|1y",
@@ -250,6 +240,9 @@ def _given(call: Call, workspace: Workspace, start: date) -> tuple[Pact, Network
     if call.place is None:
         pact, network = workspace.open_case(call.pact)
         return pact, network, data
+    from supplypact.workspace.ledger import open_record  # noqa: PLC0415 - slow; most do without
+    from supplypact.workspace.recorded import recorded_state  # noqa: PLC0415 - as above
+
     case = open_record(workspace, call.pact, call.place)
     position = case.book.position(call.as_of or start)
     scheduled, stocks = recorded_state(workspace, case, position, data.stocks)

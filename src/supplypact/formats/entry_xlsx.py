@@ -16,8 +16,6 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import load_workbook
-
 from supplypact.errors import Fault
 from supplypact.formats.entry_rows import (
     MOST_BYTES,
@@ -98,6 +96,8 @@ def _harm(raw: bytes, where: str) -> Fault | None:
 
 
 def _read(raw: bytes, where: str) -> tuple[Rows, list[Fault]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow; other kinds of files do without
+
     values, formulas = (
         load_workbook(BytesIO(raw), read_only=True, data_only=kept, keep_links=False)
         for kept in (True, False)

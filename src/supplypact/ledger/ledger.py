@@ -277,6 +277,4 @@ class Ledger(Generic[AnyBook]):
         try:
             return [read_note(each) for each in self.store.notes()]
         except ValueError as error:
-            fix = "verify the ledger; restore it from a backup that verifies"
-            fault = Fault(what=f"a note is damaged: {error}", where=self.store.place, fix=fix)
-            raise IntegrityError([fault], where=self.store.place) from error
+            raise self._damage(f"a note is damaged: {error}", self.store.place) from error

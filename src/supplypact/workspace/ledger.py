@@ -17,7 +17,7 @@ from supplypact.formats.entry_rows import RECORDED_ON
 from supplypact.ledger.book.book import Book
 from supplypact.ledger.book.terms import Terms, rates_of
 from supplypact.ledger.ledger import Ledger
-from supplypact.ledger.proofs.merkle import Frontier
+from supplypact.ledger.proofs.merkle import root_of
 from supplypact.ledger.store.chain import ZERO, leaf_hash, write_leaf
 from supplypact.ledger.store.meta import checked_meta, new_meta
 from supplypact.ledger.store.postgres import PostgresStore
@@ -108,10 +108,7 @@ class Case:
 
     def root(self, size: int) -> bytes:
         """Return the root of the Merkle tree over the first ``size`` records."""
-        tree = Frontier()
-        for each in self.hashes[:size]:
-            tree.push(each)
-        return tree.root
+        return root_of(self.hashes[:size])
 
 
 def terms_of(workspace: Workspace, pact: Pact, network: Network) -> Terms:

@@ -10,7 +10,7 @@ from supplypact.reporting.plan.compare import read_planned_shares, read_record
 from supplypact.tracking.holdings import StockTarget, StockTargets
 from supplypact.tracking.planned import planned_of
 from supplypact.tracking.track import TRACK_TABLES, Kept, read_tracked, track
-from supplypact.workspace.ledger import bundled_entries, open_record
+from supplypact.workspace.ledger import BUNDLED, bundled_entries, open_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +65,8 @@ def open_progress(
 
 def _holds_bundled(case: Case) -> bool:
     """Return whether the bundled record stands in the ledger: published totals are about it."""
+    if case.origin == BUNDLED:
+        return True
     own = {record.entry.id: record.entry for record in case.records}
     return all(own.get(each.id) == each for each in bundled_entries(case.pact.id))
 

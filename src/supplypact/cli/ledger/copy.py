@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from supplypact.cli.console import DATA, Settings, examples, pass_settings
-from supplypact.cli.ledger.options import KEYS, place_options, tell_keys, trusted
+from supplypact.cli.ledger.keys import KEYS, tell_keys, trusted
+from supplypact.cli.ledger.options import place_options
 from supplypact.domain.entry import Tlp
 from supplypact.errors import UsageError
 from supplypact.ledger.proofs.bundle import restore_bundle

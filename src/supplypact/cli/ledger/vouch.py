@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from supplypact.cli.console import DATA, Settings, examples, pass_settings
-from supplypact.cli.ledger.options import (
-    KEYS,
-    now,
-    place_options,
-    private_key,
-    public_key,
-    tell_keys,
-    trusted,
-)
+from supplypact.cli.ledger.keys import KEYS, private_key, public_key, tell_keys, trusted
+from supplypact.cli.ledger.options import now, place_options
 from supplypact.errors import OutputError
 from supplypact.ledger.body import entry_body
 from supplypact.ledger.proofs.bundle import verify_bundle
